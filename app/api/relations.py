@@ -156,10 +156,11 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
             last = None
             if dossier["last"] is not None:
                 last = json.loads(records.document(connection, MEETING_LIST.collection, dossier["last"]["id"]))
-            found = relations_agreements.newest(connection, dossiers.groups(counting, codes), day, _MOST_AGREEMENTS)
+            states = dossiers.groups(counting, codes)
+            found = relations_agreements.newest(connection, states, day, _MOST_AGREEMENTS)
             newest = relations_pages.NewestAgreements(found, dossiers.agreements_url(counting, codes))
             return relations_pages.relations_page(
-                pages.site_of(request), dossier, last, newest, pages.parameters(request)
+                pages.site_of(request), dossier, last, newest, states, pages.parameters(request)
             )
         return json_text(dossier).encode()
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import Any, Final
 
 from app.domain.enums import Level
 from app.pages.charts import year_chart
 from app.pages.environment import render
+from app.pages.lists import with_query
 from app.pages.phrases import joined
 from app.pages.site import Parameters, Site
 from app.representations import plain_text
@@ -61,9 +62,13 @@ def relations_page(
     dossier: Mapping[str, Any],
     last: Document | None,
     agreements: NewestAgreements,
+    states: Sequence[Sequence[str]],
     parameters: Parameters,
 ) -> bytes:
-    """Return the page of a dossier (`GET /relations/{country}/{other}`); `last` is the last meeting."""
+    """Return the page of a dossier (`GET /relations/{country}/{other}`).
+
+    `last` is the last meeting; `states` has the codes that count for each country.
+    """
     codes = dossier["countries"]
     names = [plain_text.country_name(code) for code in codes]
     most = max((item["meetings"] for item in dossier["visits"]), default=0)
@@ -76,10 +81,12 @@ def relations_page(
             "record": dossier,
             "formats": _FORMATS,
             "last": last,
+            "members": [] if last is None else ordered_members(last["participants"], states),
             "agreements": agreements,
             "chart": year_chart(dossier["by_year_and_level"]),
             "most_visits": most,
             "by_level": sorted(dossier["by_level"], key=lambda item: _RANKS[item["level"]]),
+            "elsewhere": [] if dossier["total"] else _elsewhere(site, codes),
             "twos": [] if dossier["total"] or len(codes) == _TWO else _twos(site, codes),
             "levels": {
                 (row["year"], row["level"]): row for row in dossier["by_year_and_level"] if row["year"] is not None
@@ -87,6 +94,25 @@ def relations_page(
             **Chosen(names, parameters).values(),
         },
     )
+
+
+def ordered_members(members: Sequence[Document], states: Sequence[Sequence[str]]) -> list[Document]:
+    """Return the participants of a meeting: in turn one of each country, given the codes that count for it, and then those of others.
+
+    A summit lists dozens of them, of which a dossier shows the first.
+    """
+    of_states = [[member for member in members if member["country"] in codes] for codes in states]
+    own = {code for codes in states for code in codes}
+    in_turn = [member for members in zip_longest(*of_states) for member in members if member is not None]
+    return [*in_turn, *(member for member in members if member["country"] not in own)]
+
+
+def _elsewhere(site: Site, codes: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the pages of whom each country met, for countries that did not meet."""
+    return [
+        (f"Whom {plain_text.country_name(code)} met", with_query(f"{site.base}/relations", [("country", code)]))
+        for code in codes
+    ]
 
 
 def _twos(site: Site, codes: Sequence[str]) -> list[tuple[str, str]]:

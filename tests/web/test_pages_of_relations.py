@@ -56,6 +56,21 @@ def test_the_page_answers_when_at_which_level_on_what_with_what_result_and_who_s
     assert 'id="brief"' not in page(client, "/relations/AD/TV")[0]
 
 
+def test_people_of_the_countries_come_first_among_those_at_a_summit(client):
+    others = [{"country": code} for code in ("AD", "AT", "BE", "BG", "CH", "CY")]
+    names = ("Anna Adler", "Bea Beck", "Cleo Carl", "Dora Dietz", "Ella Ernst", "Frida Fink", "Greta Graf")
+    hosts = [{"country": "LI", "person": {"name": name}} for name in names]
+    put_meeting(client, "summit", participants=[*others, *hosts, {"country": "TV", "person": {"name": "Tala Tofa"}}])
+    text, parsed = page(client, "/relations/LI/TV")
+    brief = text[text.index('class="brief"') : text.index("</section>")]
+    shown = brief[brief.index("<dt>Who</dt>") : brief.index("<dt>On what</dt>")]
+    assert [name for name in (*names[:5], "Tala Tofa") if name not in shown] == []
+    assert shown.index("Anna Adler") < shown.index("Tala Tofa") < shown.index("Bea Beck")
+    assert "Austria" not in shown
+    assert "and 8 more" in shown
+    assert "/meetings/summit#participants" in parsed.links
+
+
 def test_long_lists_and_years_without_a_day_are_shown_as_what_is_known(client):
     topics = [{"topic": {"name": f"Topic {number}"}} for number in range(15)]
     for date in ("../1990", "2001-05-06"):
@@ -172,6 +187,7 @@ def test_countries_that_never_met_get_no_empty_tables_and_a_way_to_those_of_two_
     assert {"/relations/AD/LI", "/relations/AD/TV", "/relations/LI/TV"} <= set(parsed.links)
     text, parsed = page(client, "/relations/LI/TV")
     assert "No meeting of both is recorded." in text
+    assert {"/relations?country=LI", "/relations?country=TV"} <= set(parsed.links)
     assert "/relations/LI/TV" not in parsed.links
 
 
