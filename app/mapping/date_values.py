@@ -6,6 +6,7 @@ from app.domain.dates.edtf import DateWindow
 from app.domain.geography.shared_names import ALL_DAYS
 from app.mapping import dates
 from app.mapping.errors import CellError, Path
+from app.mapping.fields import Target
 from app.mapping.intervals import IntervalReader
 from app.mapping.model import DateParts, ValueModel
 from app.mapping.nodes import NO_VALUE, Input, ValueNode, cutter
@@ -14,10 +15,20 @@ from app.queries.filtering import filters
 
 _DEFAULT_FORMATS: Final = ("edtf", "iso")
 _NOT_OF_DATES: Final = ("map", "codes", "transform", "shorten")
+_TERM: Final = "term"
+"""The name of the fields that have the time of an office or a membership."""
+_ENDS: Final = {"unknown": "", "open": ".."}
+"""How EDTF writes an end that is missing."""
 
 
-def compile_date(compiler: Compiler, scope: Scope, data: ValueModel, source: Input, path: Path) -> ValueNode:
-    """Compile a date; `source` is what it reads, unless the date is in several columns."""
+def compile_date(
+    compiler: Compiler, scope: Scope, data: ValueModel, source: Input, target: Target, path: Path
+) -> ValueNode:
+    """Compile a date; `source` is what it reads, unless the date is in several columns.
+
+    The empty end of a term is unknown, unless the mapping says otherwise: somebody who took office on a day did not hold it for
+    that day alone.
+    """
     for name in _NOT_OF_DATES:
         if name in data.model_fields_set:
             compiler.fault((*path, name), "does not apply to a date; list cells without a date in `nulls`")
@@ -46,13 +57,18 @@ def compile_date(compiler: Compiler, scope: Scope, data: ValueModel, source: Inp
     for column in begin.sources:
         for name in column.columns:
             compiler.dates.setdefault(name, []).append(lambda row: _text(begin.build(row, {})))
-    return _interval(begin, end, data.mark or "")
+    missing = data.end or ("unknown" if target.name == _TERM and end is not None else None)
+    return _interval(begin, end, data.mark or "", None if missing is None else _ENDS[missing])
 
 
-def _interval(begin: ValueNode, end: ValueNode | None, mark: str) -> ValueNode:
+def _interval(begin: ValueNode, end: ValueNode | None, mark: str, missing: str | None) -> ValueNode:
+    """Compile an interval; `missing` is what EDTF writes for an end that is missing, None if the beginning is the whole date."""
+
     def build(row: Row, local: Local) -> Any:
         first = _text(begin.build(row, local), mark)
         last = None if end is None else _text(end.build(row, local), mark)
+        if missing is not None and first is not None and last is None and "/" not in first:
+            return f"{first}/{missing}"
         try:
             date = dates.join(first, last)
         except ValueError as error:

@@ -117,7 +117,7 @@ _NEEDED: Final = {
     "day": "year",
 }
 """Keys that say something only beside another one."""
-_OF_DATES: Final = frozenset({"formats", "to", "mark", "nulls", "year", "month", "day"})
+_OF_DATES: Final = frozenset({"formats", "to", "end", "mark", "nulls", "year", "month", "day"})
 
 
 def _check_effects(given: set[str]) -> None:
@@ -170,6 +170,8 @@ class ValueModel(MappingModel):
     language: str = "en"
     pivot: Annotated[int, Field(ge=1, le=9_900)] = 1969
     to: Texts | DateParts | None = None
+    end: Literal["unknown", "open"] | None = None
+    """What it means that the end of an interval is missing: unknown (`2010/`), or that it goes on (`2010/..`)."""
     year: str | None = None
     month: str | None = None
     day: str | None = None
@@ -196,7 +198,8 @@ class ValueModel(MappingModel):
     @property
     def is_date(self) -> bool:
         """Whether the value is a date in a form of its own."""
-        return self.formats is not None or self.year is not None or self.to is not None or self.mark is not None
+        given = (self.formats, self.year, self.to, self.end, self.mark)
+        return any(value is not None for value in given)
 
 
 VALUE_KEYS: Final = frozenset(item.alias or name for name, item in ValueModel.model_fields.items())

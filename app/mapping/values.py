@@ -70,7 +70,7 @@ def value(compiler: Compiler, scope: Scope, data: ValueModel, target: Target, pa
         )
     source = _input(compiler, scope, data, path)
     if data.is_date:
-        return date_values.compile_date(compiler, scope, data, source, path)
+        return date_values.compile_date(compiler, scope, data, source, target, path)
     step = _steps(compiler, scope, data, target.item or target, source, path)
     if target.item is None:
         return ValueNode(lambda row, local: step(source.get(row, local), row, local), source.sources)

@@ -236,3 +236,26 @@ def test_years_that_do_not_follow_are_refused(text):
 def test_month_that_may_be_a_range_of_years_is_counted_as_unsure():
     assert IntervalReader(DateReader(["YYYY-MM", "YYYY"]), ["-"]).read("2001-02") == ("2001-02", True)
     assert IntervalReader(DateReader(["YYYY-MM"]), ["-"]).read("2001-02") == ("2001-02", False)
+
+
+def test_a126_a_term_without_an_end_is_not_one_day(read):
+    mapping = """
+        resource: people
+        document:
+          name: "{Name}"
+          tenures: [{office: President, term: {column: From, formats: [DD/MM/YYYY], to: Until}}]
+    """
+    result = read(mapping, "Name,From,Until\nA,13/05/2010,14/05/2014\nB,13/05/2010,\nC,,14/05/2014\nD,,\n")
+    terms = [document.get("tenures", [{}])[0].get("term") for document in result.documents]
+    assert terms == ["2010-05-13/2014-05-14", "2010-05-13/", "/2014-05-14", None]
+
+
+@pytest.mark.parametrize(("end", "expected"), [("unknown", "2010-05-13/"), ("open", "2010-05-13/..")])
+def test_a_mapping_says_what_a_missing_end_means(values, end, expected):
+    spec = f"{{column: c, formats: [DD/MM/YYYY], end: {end}}}"
+    assert values(spec, "13/05/2010", field="note") == [expected]
+
+
+def test_the_empty_end_of_a_meeting_is_its_day(read):
+    mapping = "document: {title: T, date: {column: From, to: Until}}"
+    assert read(mapping, "From,Until\n2010-05-13,\n").documents[0]["date"] == "2010-05-13"
