@@ -35,6 +35,8 @@ class Row:
     """Cells whose date depends on the order of the formats, by column."""
 
 
+_BULLET: Final = re.compile(r"(?:[•‣▪◦·●■○*]\s*|[–—-]\s+)")
+"""The mark in front of an item that has a line of its own."""
 MAX_PARTS: Final = 5_000
 """The most parts of a cell, which is the longest list of any record."""
 
@@ -156,11 +158,15 @@ def text_of(value: Any, column: str) -> str:
 def split(text: str, marks: Sequence[str], whole: Collection[str], column: str) -> list[str]:
     """Return the parts of a text between any of the marks; the texts of `whole` stay in one piece.
 
+    Where lines are parts, bullets at their beginning are left out.
+
     Raises:
         CellError: there are more parts than a record can have.
     """
     expression = _splitter(tuple(marks))
     parts = [part.strip() for part in expression.split(text, MAX_PARTS)]
+    if "\n" in marks:
+        parts = [_without_bullet(part) for part in parts]
     if len(parts) > MAX_PARTS:
         raise CellError(column, f"has more than {MAX_PARTS} parts; check the mark at which it is split")
     if not whole:
@@ -178,6 +184,11 @@ def split(text: str, marks: Sequence[str], whole: Collection[str], column: str) 
         result.append(item.strip())
         position += length
     return result
+
+
+def _without_bullet(part: str) -> str:
+    match = _BULLET.match(part)
+    return part if match is None else part[match.end() :]
 
 
 @cache

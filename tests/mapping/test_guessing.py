@@ -186,7 +186,7 @@ SHAPES = {
         {
             "title": "A with B C; D",
             "date": "2020-01-05",
-            "participants": [{"person": {"name": "A"}}, {"organization": {"name": "B C"}}, {"organization": {"name": "D"}}],
+            "participants": [{"person": {"name": "A"}}, {"person": {"name": "B C"}}, {"person": {"name": "D"}}],
         }
     ),
     # Codes of one country in two systems are one participant.
@@ -271,7 +271,9 @@ SHAPES = {
         {"title": "A B", "date": "2024-01-15", "place": {"country": "Peru"}, "participants": [{"person": {"name": "A B"}}]}
     ),
     # Arrival and departure.
-    "Arrivée (date);Date de départ;Visiteur;Objet\n12/03/2019;14/03/2019;A B;T\n": {"title": "T", "date": "2019-03-12/2019-03-14"},
+    "Arrivée (date);Date de départ;Visiteur;Objet\n12/03/2019;14/03/2019;A B;T\n": (
+        {"title": "T", "date": "2019-03-12/2019-03-14", "participants": [{"person": {"name": "A B"}}]}
+    ),
     # Ranges of years, also those that look like months or seasons.
     "Years,Title\n1914–18,T\n1998-99,U\n": {"title": "T", "date": "1914/1918"},
     "Years,Title\n1920-21,T\n1921-22,U\n2001-02,V\n": {"title": "T", "date": "1920/1921"},

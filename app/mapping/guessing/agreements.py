@@ -5,9 +5,8 @@ See decision 294.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from app.domain.enums import ActionKind
 from app.mapping.guessing.acts import act_of
@@ -15,6 +14,7 @@ from app.mapping.guessing.blocks import fill_down
 from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.headers import words_of
 from app.mapping.guessing.people import country_of_records
+from app.mapping.guessing.record_table import RecordTable, date_value, entries, key_line
 from app.mapping.guessing.rows import distinguish
 from app.mapping.guessing.values import country_value, flow, of_countries, of_records, reference
 from app.mapping.guessing.wide import columns_of_days, is_constant
@@ -37,27 +37,78 @@ _SUBJECT: Final = re.compile(r"\b(?:subjects?|topics?|themes?|themen?|sujets?|ma
 _NOT_TITLES: Final = frozenset({"id", "url", "country", "start", "end", "latitude", "longitude", "office"})
 
 
-@dataclass(slots=True)
-class AgreementTable:
+Acts = list[tuple[ActionKind, GuessedColumn]]
+
+
+class AgreementTable(RecordTable):
     """The columns of a table of agreements."""
 
-    title: GuessedColumn | None
-    """The column of the titles; None if all rows are about one agreement, which the table does not name."""
-    acts: list[tuple[ActionKind, GuessedColumn]]
-    reason: str
-    """Why it is a table of agreements."""
-    state: GuessedColumn | None = None
-    """The column of the state that acted, where an agreement has a row for each of its states."""
-    filled: list[GuessedColumn] = field(default_factory=list)
-    """The columns that are filled in only where another agreement begins."""
-    days: list[GuessedColumn] = field(default_factory=list)
-    """The columns that are named after countries and have the day on which each ratified."""
-    used: list[GuessedColumn] = field(default_factory=list)
-    remarks: dict[str, str] = field(default_factory=dict)
-    """Remarks on the use of columns, by their names."""
+    resource = "agreements"
+
+    def __init__(
+        self, columns: Sequence[GuessedColumn], name: str, title: GuessedColumn | None, acts: Acts, reason: str
+    ) -> None:
+        """Take the columns of the table, those of the titles and the acts, and the reason why it is one of agreements.
+
+        Without a title, all rows are about one agreement, which the table does not name.
+        """
+        super().__init__(columns, name)
+        self.title, self.acts = title, acts
+        self.comments.append(reason)
+        self.days = columns_of_days(columns)
+        """The columns that are named after countries and have the day on which each ratified."""
+        self.state: GuessedColumn | None = None
+        """The column of the state that acted, where an agreement has a row for each of its states."""
+
+    def keys(self) -> Iterator[str]:
+        """Yield the lines of what distinguishes agreements, and of what their rows share.
+
+        The key is of the title, and as far as it takes more, the day of signature and other columns. Days of other acts are left
+        out, since later versions of the table fill them in.
+        """
+        if self.title is None:
+            return
+        if self.state is not None:
+            yield key_line([self.title])
+            if self._is_grouped:
+                yield key_line([self.title], "group_by")
+        elif self.identifier is None:
+            signed = [column for act, column in self.acts if act is ActionKind.SIGNED]
+            days = [column for _, column in self.acts]
+            others = [column for column in self.columns if column not in days and not column.are_row_numbers]
+            yield key_line(distinguish([self.title], [*signed, *others]))
+
+    @property
+    def _is_grouped(self) -> bool:
+        """Whether the rows of each agreement follow one another."""
+        titles = [] if self.title is None else [value for value, _ in groupby(self.title.values)]
+        return bool(titles) and all(titles) and len(set(titles)) == len(titles)
+
+    def document(self) -> Iterator[str]:
+        """Yield the lines of the document of an agreement."""
+        yield from _title(self)
+        actions = list(_actions(self))
+        yield from entries("parties", list(_parties(self)))
+        yield from entries("actions", actions)
+        for column in self.columns:
+            if self.is_free(column) and _DEPOSITARY.search(words_of(column.name)) and column.codes:
+                self.use(column, remark="who keeps the original")
+                yield from entries("depositaries", of_countries(column))
+        yield from _place(self)
+        subject = next(
+            (item for item in self.columns if _is_free(self, item) and _SUBJECT.search(words_of(item.name))), None
+        )
+        if subject is not None:
+            self.use(subject, remark="the topic")
+            yield from entries("topics", [_topic(subject)])
+        if (url := next((column for column in self.columns if column.role == "url"), None)) is not None:
+            self.use(url, remark="where the text is")
+            yield f"  url: {flow(reference(url))}"
+        if self.state is None:
+            yield from self.identifiers()
 
 
-def recognize(columns: Sequence[GuessedColumn]) -> AgreementTable | None:
+def recognize(columns: Sequence[GuessedColumn], name: str) -> AgreementTable | None:
     """Return the table of agreements that columns make; None if they are those of something else.
 
     A column of titles and days of entry into force, ratification or accession are enough; days of signature are if header or
@@ -81,7 +132,7 @@ def recognize(columns: Sequence[GuessedColumn]) -> AgreementTable | None:
         is_signed = ActionKind.SIGNED in kinds and (title in named or share >= _ALMOST_ALL)
         if not is_signed and (not is_called_so or has_met):
             return None
-    table = AgreementTable(title, acts, _reason(title, acts, share), days=columns_of_days(columns))
+    table = AgreementTable(columns, name, title, acts, _reason(title, acts, share))
     if title is not None and state is not None and all(state.values) and title.values[0] and not all(title.values):
         fill_down(title.values)
         table.filled.append(title)
@@ -89,7 +140,7 @@ def recognize(columns: Sequence[GuessedColumn]) -> AgreementTable | None:
     return table
 
 
-def _dated_acts(columns: Sequence[GuessedColumn]) -> list[tuple[ActionKind, GuessedColumn]]:
+def _dated_acts(columns: Sequence[GuessedColumn]) -> Acts:
     """Return the columns with the days of acts; not those with only the year of an act whose day is in another one."""
     acts = [(act, column) for column in columns if column.dates.formats and (act := act_of(column.name)) is not None]
     with_days = {act for act, column in acts if column.dates.formats != ["YYYY"]}
@@ -115,62 +166,22 @@ def _has_rows_of_states(title: GuessedColumn, state: GuessedColumn) -> bool:
     return len(set(title.values)) < len(title.values) and len(set(pairs)) == len(pairs)
 
 
-def _reason(title: GuessedColumn | None, acts: list[tuple[ActionKind, GuessedColumn]], share: float) -> str:
+def _reason(title: GuessedColumn | None, acts: Acts, share: float) -> str:
     reasons = [f"{column.name} has days of the act {act.value}" for act, column in acts]
     if title is not None and share >= _ALMOST_ALL:
         reasons.append(f"{title.name} has titles of agreements")
     return f"Taken for a table of agreements: {'; '.join(reasons)}"
 
 
-def key(table: AgreementTable, columns: Sequence[GuessedColumn]) -> list[GuessedColumn]:
-    """Return the columns that tell agreements apart: of the title, and as far as it takes more, the day of signature and others.
-
-    Days of other acts are left out, since later versions of the table fill them in.
-    """
-    if table.title is None:
-        return []
-    signed = [column for act, column in table.acts if act is ActionKind.SIGNED]
-    days = [column for _, column in table.acts]
-    return distinguish([table.title], [*signed, *(column for column in columns if column not in days)])
-
-
-def is_grouped(table: AgreementTable) -> bool:
-    """Return whether the rows of each agreement follow one another."""
-    titles = [] if table.title is None else [value for value, _ in groupby(table.title.values)]
-    return table.state is not None and bool(titles) and all(titles) and len(set(titles)) == len(titles)
-
-
-def document(table: AgreementTable, columns: Sequence[GuessedColumn], name: str) -> Iterator[str]:
-    """Yield the lines of the document of an agreement, and note which columns it uses; `name` is that of the file."""
-    yield from _title(table, name)
-    actions = list(_actions(table))
-    yield from _list("parties", _parties(table, columns))
-    yield from _list("actions", actions)
-    for column in columns:
-        if column not in table.used and _DEPOSITARY.search(words_of(column.name)) and column.codes:
-            _use(table, column, "who keeps the original")
-            yield from _list("depositaries", of_countries(column))
-    yield from _place(table, columns)
-    subject = next(
-        (column for column in columns if _is_free(table, column) and _SUBJECT.search(words_of(column.name))), None
-    )
-    if subject is not None:
-        _use(table, subject, "the topic")
-        yield from _list("topics", [_topic(subject)])
-    if (url := next((column for column in columns if column.role == "url"), None)) is not None:
-        _use(table, url, "where the text is")
-        yield f"  url: {flow(reference(url))}"
-
-
-def _title(table: AgreementTable, name: str) -> Iterator[str]:
+def _title(table: AgreementTable) -> Iterator[str]:
     if table.title is None:
         yield "  # THE TABLE DOES NOT NAME THE AGREEMENT, AND THE NAME OF THE FILE STANDS FOR IT; PLEASE WRITE ITS TITLE"
-        title = name.rpartition("/")[2].split(".", maxsplit=1)[0]
+        title = table.name.rpartition("/")[2].split(".", maxsplit=1)[0]
         yield f"  title: {flow(title)}"
         # By it, each row is about the same agreement.
-        yield f"  identifiers: {flow([{'scheme': scheme_of(name), 'value': title}])}"
+        yield f"  identifiers: {flow([{'scheme': scheme_of(table.name), 'value': title}])}"
         return
-    _use(table, table.title, "the title")
+    table.use(table.title, remark="the title")
     yield f"  title: {flow(reference(table.title))}"
     if kinds := _kinds(table.title):
         yield f"  kind: {flow({'column': table.title.name, 'map': kinds, 'else': 'other'})}"
@@ -192,8 +203,8 @@ def _actions(table: AgreementTable) -> Iterator[dict[str, object]]:
         is_own = table.state is not None and not (
             act in twice and table.title is not None and is_constant(column, table.title)
         )
-        _use(table, column, f"the day of the act {act.value}")
-        action: dict[str, object] = {"action": act.value, "date": _date(column)}
+        table.use(column, remark=f"the day of the act {act.value}")
+        action: dict[str, object] = {"action": act.value, "date": date_value(column)}
         if is_own and table.state is not None:
             for actor in of_countries(table.state):
                 yield {**actor, "only_if": {column.name: "*", **_condition(actor)}, **action}
@@ -201,9 +212,9 @@ def _actions(table: AgreementTable) -> Iterator[dict[str, object]]:
             yield action
     if table.days:
         for column in table.days:
-            _use(table, column, "TAKEN FOR THE DAYS ON WHICH THE COUNTRY RATIFIED, PLEASE CHECK")
+            table.use(column, remark="TAKEN FOR THE DAYS ON WHICH THE COUNTRY RATIFIED, PLEASE CHECK")
         formats = list(dict.fromkeys(form for column in table.days for form in column.dates.formats))
-        date = {**_date(table.days[0]), "column": "item", "formats": formats}
+        date = {**date_value(table.days[0]), "column": "item", "formats": formats}
         yield {"for_each": _columns(table.days), "country": "{column}", "action": "ratified", "date": date}
 
 
@@ -216,39 +227,31 @@ def _condition(actor: dict[str, object]) -> dict[str, object]:
     return condition if isinstance(condition, dict) else {}
 
 
-def _date(column: GuessedColumn) -> dict[str, object]:
-    dates = column.dates
-    more: dict[str, object] = {} if dates.mark is None else {"split": dates.mark}
-    if dates.language != "en":
-        more["language"] = dates.language
-    return {"column": column.name, "formats": dates.formats, **more}
-
-
-def _parties(table: AgreementTable, columns: Sequence[GuessedColumn]) -> Iterator[dict[str, object]]:
+def _parties(table: AgreementTable) -> Iterator[dict[str, object]]:
     if table.state is not None:
         consent = [column.name for act, column in table.acts if act in _CONSENT]
         consent = consent or [column.name for act, column in table.acts if act is ActionKind.ENTERED_INTO_FORCE]
-        _use(table, table.state, "the state that acted")
+        table.use(table.state, remark="the state that acted")
         for actor in of_countries(table.state):
             condition = {**({"|".join(consent): "*"} if consent else {}), **_condition(actor)}
             yield {**actor, **({"only_if": condition} if condition else {})}
         return
     if table.days:
         yield {"for_each": _columns(table.days), "country": "{column}"}
-    for column in columns:
+    for column in table.columns:
         words = words_of(column.name)
         is_place = column.is_of_place or act_of(column.name) is not None or _DEPOSITARY.search(words)
-        if column.codes and not is_place and column not in table.used:
-            _use(table, column, "the parties" if column.mark else "a party")
+        if column.codes and not is_place and table.is_free(column):
+            table.use(column, remark="the parties" if column.mark else "a party")
             yield from of_countries(column)
         elif (country := country_of_records(column.parts)) is not None:
-            _use(table, column, "the parties")
+            table.use(column, remark="the parties")
             yield of_records(column, country)
 
 
-def _place(table: AgreementTable, columns: Sequence[GuessedColumn]) -> Iterator[str]:
+def _place(table: AgreementTable) -> Iterator[str]:
     place: dict[str, object] = {}
-    for column in columns:
+    for column in table.columns:
         act = act_of(column.name)
         if not _is_free(table, column) or act not in {None, ActionKind.SIGNED}:
             continue
@@ -256,29 +259,17 @@ def _place(table: AgreementTable, columns: Sequence[GuessedColumn]) -> Iterator[
             continue
         part = "country" if column.codes and column.mark is None else "city"
         if part not in place and not column.is_number:
-            _use(table, column, "the place of signature")
+            table.use(column, remark="the place of signature")
             place[part] = country_value(column) if part == "country" else reference(column)
     if place:
         yield f"  signing_place: {flow(place)}"
 
 
 def _is_free(table: AgreementTable, column: GuessedColumn) -> bool:
-    return column not in table.used and not column.dates.formats and not column.parts and any(column.values)
+    return table.is_free(column) and not column.dates.formats and not column.parts and any(column.values)
 
 
 def _topic(column: GuessedColumn) -> dict[str, object]:
     if column.mark is None:
         return {"name": reference(column)}
     return {"for_each": {"column": column.name, **column.split}, "name": "{item}"}
-
-
-def _use(table: AgreementTable, column: GuessedColumn, remark: str) -> None:
-    table.used.append(column)
-    table.remarks[column.name] = remark
-
-
-def _list(name: str, entries: Any) -> Iterator[str]:
-    lines = [f"    - {flow(entry)}" for entry in entries]
-    if lines:
-        yield f"  {name}:"
-        yield from lines

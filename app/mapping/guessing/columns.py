@@ -11,6 +11,7 @@ from app.mapping.guessing.acts import act_of
 from app.mapping.guessing.codes import find_system, is_country_name, is_organization
 from app.mapping.guessing.date_forms import DateForms, find_forms
 from app.mapping.guessing.headers import own_name, words_of
+from app.mapping.guessing.office_words import are_offices
 from app.mapping.scope import split
 from app.reading.language import address
 
@@ -18,10 +19,11 @@ _FLAGS: Final = frozenset({"yes", "no", "y", "n", "true", "false", "0", "1"})
 _NULLS: Final = frozenset({"na", "n/a", "nan", "null", "none", "-", "--", "?", "-9", "-99", "-999", "-88", "."})
 _NIL: Final = re.compile(r"nil(?: |-)?(?:return)?\.?|no (?:meetings|visits|return)s?\.?|none\.?", re.IGNORECASE)
 _SCHEMES: Final = ("http://", "https://")
-_LIST_MARKS: Final = (";", "|", "\n", " / ")
+_LIST_MARKS: Final = (";", "|", "\n", " / ", "•")
 _MARKS_OF_COUNTRIES: Final = (";", "|", "\n", "/", ",", "&", " and ", " und ", " et ", " y ", " e ")
 _MAY_BE_COUNTRIES: Final = frozenset({"country", "who", "whom"})
 _LONGEST_LIST: Final = 2_000
+_FEWEST_NUMBERS: Final = 3
 _NUMBER: Final = re.compile(r"[-+€$£]?\s?\d[\d.,' \u00a0]*%?")
 _MAY_BE_NUMBERS: Final = frozenset({"id", "latitude", "longitude", "country"})
 _OF_PLACE: Final = r"\bwhere\b|visited|destination|hosted|\bhost|\bheld|location|venue|place|lugar|lieu|\bort\b"
@@ -41,17 +43,18 @@ _ROLES: Final = (
     ("id", rf"(?!.*{_COUNTRY})(?:(?:.*[ _-])?(?:id|uid|no|number|nr|key|code|ref)|.+id)"),
     ("country", rf".*{_COUNTRY}.*|.*land|iso"),
     ("place", r".*\b(?:city|place|location|venue|town|lugar|(?:tagungs)?ort|lieu|ville|ciudad|cidade|citta|stadt|luogo|miejsce|miasto|misto|mesto|yer|yeri|sehir|город|место|stad|kota|tempat|場所|地点|地點|장소)\b.*|.*(?:(?<![aio])city|(?<!al)location)"),
-    ("office", r".*(?:office|capacity|position|role|function|fonction|funktion|cargo|designation|stanowisko|gorevi?\b|unvan|должность|funktsiya|jabatan|役職|肩書|职务|職務|직책|\bpost\b|incarico|funkce|title of (?:the )?(?:minister|person)).*"),
-    ("who", r".*\b(?:minister|ministr[eo]|leader|(?:non)?host|president|visitor|visitante|besucher|official|person|head|mep|member|ambassador|guest|traveller|delegate|representative|commissioner|envoy|amtstrager|nombre|gast|ospite|convidado|gosc|gosci|host|kisi|konuk|misafir|гость|氏名|姓名|来訪者|성명|лицо|персона|tamu|personnalite|personalidad|full ?name).*"),
-    ("whom", r".*\b(?:organi[sz]ation|with|counterpart|gesprachspartner|lobby|participant|attendee|entit(?:y|ies)|partner|met|individual|invit|organizer).*"),
+    ("office", r".*(?:office|capacity|position|role|function|fonction|funktion|cargo|designation|stanowisko|gorevi?\b|unvan|\brank\b|dienstgrad|должность|funktsiya|jabatan|役職|肩書|职务|職務|직책|\bpost\b|incarico|funkce|title of (?:the )?(?:minister|person)).*"),
+    ("partner", r".*\b(?:their|foreign side|other side|callee|angerufen\w*)\b(?!.*(?:country|state|title|office|position)).*|(?:with|met) whom|mit wem|avec qui|con quien"),
+    ("who", r"wer|who|qui|quien|.*\b(?:our (?!country|title|office|position)\w+|\w+ side led by|caller|amtsinhaber|incumbent|prasident|visiteur|visitatore|bezoeker|zoznam|الضيف|الزائر|minister|ministr[eo]|leader|(?:non)?host|president|visitor|visitante|besucher|official|person|head(?!quarter)|mep|member|ambassador|guest|traveller|delegate|representative|commissioner|envoy|amtstrager|nombre|gast|ospite|convidado|gosc|gosci|host|kisi|konuk|misafir|гость|氏名|姓名|来訪者|성명|лицо|персона|tamu|personnalite|personalidad|full ?name).*"),
+    ("whom", r".*\b(?:organi[sz]ation|with|counterpart|gesprachspartner|lobby|participant|attendee|entit(?:y|ies)|partner|met\b|individual|invit|organizer).*"),
     ("title", r".*(?:title|titre|titulo|subject|event|summit|conference|topic|purpose|summary|meeting|talks|asunto|titel|betreff|anlass|objet|intitule|bezeichnung|denominaci|denominaca|nazwa|название|наименование|oggetto|assunto|temat|tema|konu|тема|件名|議題|议题|제목|повод|agenda|acara|name).*"),
     ("text", r".*(?:note|comment|description|detail|remark|body|text).*"),
 )  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class GuessedColumn:
-    """A column, and what its header and values suggest."""
+    """A column, and what its header and values suggest. Two columns are never the same, whatever is in them."""
 
     name: str
     values: list[str]
@@ -65,6 +68,8 @@ class GuessedColumn:
     """The mark between the items of its lists, or several."""
     whole: list[str] = field(default_factory=list)
     """Items that contain such a mark."""
+    is_array: bool = False
+    """Whether its cells are lists of texts of JSON, which need no mark."""
     parts: list["GuessedColumn"] = field(default_factory=list)
     """The fields of its records, where the cells are lists of records of JSON."""
     nulls: list[str] = field(default_factory=list)
@@ -86,6 +91,20 @@ class GuessedColumn:
     is_unique: bool = False
     has_gaps: bool = False
     """Whether it is filled in only where it changes."""
+    pieces: list[str] = field(default_factory=list)
+    """The columns of the file that make it up, if it is one of names in two columns; the first may be empty."""
+    are_row_numbers: bool = False
+    """Whether it numbers the rows, which a later version of the table may number otherwise."""
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns of the file that it stands for."""
+        return self.pieces or [self.name]
+
+    @property
+    def has_only_years(self) -> bool:
+        """Whether its dates are years without a month."""
+        return self.dates.formats == ["YYYY"] and self.dates.mark is None
 
     def is_filled(self, value: str) -> bool:
         """Return whether a cell has a value, and not one that means a missing one."""
@@ -102,7 +121,7 @@ class GuessedColumn:
     @property
     def split(self) -> dict[str, object]:
         """The keys by which a mapping splits its cells."""
-        return {"split": self.mark, **({"whole": self.whole} if self.whole else {})}
+        return {} if self.is_array else {"split": self.mark, **({"whole": self.whole} if self.whole else {})}
 
 
 def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
@@ -114,6 +133,9 @@ def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
     column.nil = sorted(value for value in counts if value not in column.nulls and _NIL.fullmatch(value))
     filled = [value for value in stripped if value and value not in column.nulls and value not in column.nil]
     column.role = _role_of(name)
+    column.are_row_numbers = _are_row_numbers(name, stripped)
+    if column.are_row_numbers:
+        column.role = None
     column.is_unique = bool(filled) and len(set(filled)) == len(stripped)
     column.has_gaps = bool(stripped) and bool(stripped[0]) and 0 < len(filled) < len(stripped) * 0.7
     if not filled:
@@ -140,7 +162,30 @@ def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
     column.is_number = all(map(_NUMBER.fullmatch, filled))
     if column.role in {"start", "end"} or (column.is_number and column.role not in _MAY_BE_NUMBERS):
         column.role = None
+    if (
+        column.role in {"title", "text", None}
+        and not column.is_number
+        and column.codes is None
+        and are_offices(set(filled))
+    ):
+        column.role = "office"
     column.forms_of_address = column.codes is None and any(address.without(value) != value for value in filled)
+    return column
+
+
+def find_years(column: GuessedColumn) -> None:
+    """Read the numbers of a column as years or days, because its table is one in which it has dates."""
+    filled = [value for value in column.values if column.is_filled(value)]
+    if not column.dates.formats and filled:
+        dates = find_forms(filled, may_be_number=True)
+        if dates.formats != ["excel"]:
+            column.dates = dates
+
+
+def guess_texts(name: str, cells: Sequence[Any]) -> GuessedColumn:
+    """Return a column of JSON whose cells are lists of texts."""
+    column = guess_column(name, ["\n".join(map(str, cell)) if isinstance(cell, list) else cell or "" for cell in cells])
+    column.mark, column.whole, column.is_array = "\n", [], True
     return column
 
 
@@ -197,6 +242,13 @@ def _find_bodies(column: GuessedColumn, filled: list[str]) -> None:
     if column.codes == "name":
         others = [item for item in dict.fromkeys(items) if item and not is_country_name(item)]
         column.bodies = [item for item in others if is_organization(item)]
+
+
+def _are_row_numbers(name: str, values: list[str]) -> bool:
+    """Return whether values number the rows from one, under a header that does not say that they are identifiers."""
+    if len(values) < _FEWEST_NUMBERS or re.search(r"id\b|\b(?:key|code|ref)", words_of(name)):
+        return False
+    return all(value == str(number) for number, value in enumerate(values, 1))
 
 
 def _role_of(name: str, *, without: str = "") -> str | None:

@@ -148,6 +148,25 @@ def _reader(pattern: str, language: str = "en", mark: str | list[str] | None = N
     return reader if mark is None else IntervalReader(reader, [mark] if isinstance(mark, str) else mark)
 
 
+def reader_of(forms: DateForms) -> DateReader | IntervalReader:
+    """Return a reader of the dates of a column."""
+    reader = DateReader(forms.formats, forms.language)
+    return (
+        reader
+        if forms.mark is None
+        else IntervalReader(reader, [forms.mark] if isinstance(forms.mark, str) else forms.mark)
+    )
+
+
+def is_read(forms: DateForms, value: str) -> bool:
+    """Return whether a value is a date in the forms of a column."""
+    try:
+        reader_of(forms).read(value)
+    except ValueError:
+        return False
+    return True
+
+
 def _years(formats: list[str], fits: dict[str, set[str]], language: str, mark: str | list[str] | None) -> Iterator[int]:
     """Yield the years of the first of the dates in each form."""
     for pattern in formats:

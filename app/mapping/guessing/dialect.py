@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
@@ -32,15 +33,20 @@ def delimiter_of(text: str) -> str:
 
 
 def header_of(text: str, delimiter: str) -> int:
+    """Return the number of the row of a text that names the columns."""
+    try:
+        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), _SAMPLE_ROWS))
+    except csv.Error:
+        return 1
+    return header_of_rows(rows)
+
+
+def header_of_rows(rows: Sequence[Sequence[str]]) -> int:
     """Return the number of the row that names the columns: the first that is filled nearly as far as the fullest.
 
     Rows before it are titles of the table, or of groups of columns. Texts alone are names: where a row of numbers comes first, the
     table has its header in the first row, or none.
     """
-    try:
-        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), _SAMPLE_ROWS))
-    except csv.Error:
-        return 1
     filled = [[cell.strip() for cell in row if cell.strip()] for row in rows]
     most = max(map(len, filled), default=0)
     for number, cells in enumerate(filled, 1):

@@ -9,12 +9,12 @@ _MOST_SHOWN: Final = 5
 _KINDS: Final = {"who": "names", "whom": "names", "title": "titles", "place": "places"}
 
 
-def describe(column: GuessedColumn) -> str:
-    """Return what was understood of a column; questions are in capitals."""
+def describe(column: GuessedColumn, *more: str) -> str:
+    """Return what was understood of a column, with more remarks; questions are in capitals."""
     if column.parts:
         questions = (question for part in column.parts for question in _questions(part))
         return "; ".join([f"lists of records, with {', '.join(part.name for part in column.parts)}", *questions])
-    parts = [*_dates(column), *_countries(column), *_questions(column), *_others(column)]
+    parts = [*_dates(column), *_countries(column), *_questions(column), *_others(column), *more]
     return "; ".join(parts) or ("numbers" if column.is_number else _KINDS.get(column.role or "", "texts"))
 
 
@@ -58,13 +58,11 @@ def _others(column: GuessedColumn) -> Iterator[str]:
         yield "forms of address in front of names, which are taken out of them"
     if column.mark:
         yield f"lists separated by {_quoted(column.mark)}"
+    if column.are_row_numbers:
+        yield "numbers of rows, which another version of the table may give to other rows"
     if column.is_unique and column.role == "id":
         yield "an identifier"
     if column.nil:
         yield f"rows without a meeting ({', '.join(column.nil)})"
     if column.nulls:
         yield f"missing values ({', '.join(column.nulls)})"
-    if column.has_gaps and column.role == "who":
-        yield "filled in only where it changes"
-    if column.has_gaps and column.role == "start":
-        yield "AN EMPTY CELL IS TAKEN FOR THE DATE ABOVE, PLEASE CHECK"

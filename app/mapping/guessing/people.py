@@ -7,14 +7,32 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from app.domain.strings.text import fold
 from app.mapping.guessing.codes import is_country_name
 from app.mapping.guessing.columns import GuessedColumn
+from app.mapping.guessing.headers import words_of
 
 _NUMBERED: Final = re.compile(r"(.*?\D)[ _]?(\d{1,2})")
 _REPEATED: Final = re.compile(r"(.+) \((\d{1,2})\)")
 """A name that several columns have, as a table numbers it from the second on."""
 _WITH_OFFICE: Final = re.compile(r"[^()]*\w\s+\(([^()]+)\)")
+_PREFIXED: Final = re.compile(
+    r"(\w[\w ]*?) (name|full name|title|office|position|role|post|country|country code|state|nationality|iso3?)"
+)
 _FEWEST: Final = 2
+_MOST: Final = 0.8
+_NAME_OF_PERSON: Final = re.compile(
+    r"(?:[A-Z]\.?|[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*)(?: (?:(?:de|da|do|dos|van|von|der|den|bin|al|el|la|le|du|y)|[^\W\d_a-z]\.?|[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*)){1,4}"
+)
+_BODY: Final = re.compile(
+    r"\b(?:ministry|ministere|ministerium|embassy|union|council|committee|commission|bank|university|institute|foundation|company|group|ltd|inc|plc"
+    r"|gmbh|association|federation|society|office|agency|network|trust|forum|international|delegation|government|party|court|fund)\b"
+)
+"""Words, folded, of names of bodies."""
+_WORD: Final = re.compile(r"[^\W_]+")
+_FILLERS: Final = frozenset(
+    {"country", "state", "nationality", "name", "of", "the", "code", "iso", "land", "pays", "pais", "s"}
+)
 
 
 def numbered_people(columns: Sequence[GuessedColumn]) -> list[dict[str, GuessedColumn]]:
@@ -29,7 +47,18 @@ def numbered_people(columns: Sequence[GuessedColumn]) -> list[dict[str, GuessedC
         if number is not None and part is not None:
             people.setdefault(number, {}).setdefault(part, column)
     named = [parts for _, parts in sorted(people.items()) if "person" in parts]
-    return named if len(named) >= _FEWEST else []
+    return named if len(named) >= _FEWEST else _people_of_prefixes(columns)
+
+
+def _people_of_prefixes(columns: Sequence[GuessedColumn]) -> list[dict[str, GuessedColumn]]:
+    """Return the columns of each person whose columns begin with the same words: *guest.name* and *guest.country*, *Host name* and *Host title*."""
+    people: dict[str, dict[str, GuessedColumn]] = {}
+    for column in columns:
+        if (match := _PREFIXED.fullmatch(words_of(column.name).replace(".", " "))) is None or column.dates.formats:
+            continue
+        part = "country" if column.codes else "person" if "name" in match[2] else "office"
+        people.setdefault(match[1], {}).setdefault(part, column)
+    return [parts for parts in people.values() if "person" in parts and len(parts) > 1]
 
 
 def _number_of(name: str, names: Collection[str]) -> int | None:
@@ -48,6 +77,19 @@ def has_offices(column: GuessedColumn) -> bool:
     if not offices or len(offices) < len(items) / 2:
         return False
     return not any(office.isupper() or is_country_name(office) for office in offices)
+
+
+def are_names(column: GuessedColumn) -> bool:
+    """Return whether nearly all items of a list look like names of people: two to four words with capitals, and no word for a body."""
+    items = {item for value in column.values if column.is_filled(value) for item in column.items(value)}
+    names = sum(_NAME_OF_PERSON.fullmatch(item) is not None and _BODY.search(fold(item)) is None for item in items)
+    return bool(items) and names >= _MOST * len(items)
+
+
+def is_of(country: GuessedColumn, person: GuessedColumn) -> bool:
+    """Return whether a column of countries is called after that of a person: *Caller country* and *Caller*, *guest.country* and *guest.name*."""
+    words = set(_WORD.findall(words_of(country.name))) - _FILLERS
+    return bool(words & set(_WORD.findall(words_of(person.name))))
 
 
 def people_of_records(parts: Sequence[GuessedColumn]) -> dict[str, GuessedColumn]:

@@ -9,6 +9,9 @@ from app.mapping.guessing.columns import GuessedColumn
 def name_value(column: GuessedColumn, name: str | None = None) -> object:
     """Return the value of a person's name, from a cell of the column, or from what else is called `name`."""
     source = column.name if name is None else name
+    if column.pieces:
+        texts: dict[str, object] = {"first": [reference(column), f"{{{column.pieces[-1]}}}"]}
+        return {**texts, "transform": "remove_forms_of_address"} if column.forms_of_address else texts
     if column.forms_of_address:
         return {"column": source, "transform": "remove_forms_of_address"}
     return reference(column) if name is None else f"{{{source}}}"
@@ -73,7 +76,7 @@ def country_value(column: GuessedColumn, name: str | None = None) -> object:
 
 def reference(column: GuessedColumn) -> str:
     """Return the text that stands for the cells of a column."""
-    return "{" + column.name.replace("{", "").replace("}", "") + "}"
+    return " ".join("{" + name.replace("{", "").replace("}", "") + "}" for name in column.names)
 
 
 def flow(value: object) -> str:

@@ -26,6 +26,29 @@ def open_table(stream: BinaryIO, name: str, reads: Reads, _kind: Kind) -> Table:
     Raises:
         ValueError: the file is not a workbook, unpacks to too much, or has no such sheet or header.
     """
+    book = open_workbook(stream, name)
+    if reads.sheet is not None and reads.sheet not in book.sheetnames:
+        raise ValueError(f"{name} has no sheet {reads.sheet!r}; it has {', '.join(book.sheetnames)}")
+    sheet = book[reads.sheet] if reads.sheet is not None else book.worksheets[0]
+    rows = sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS if (sheet.max_column or 0) > _MAX_COLUMNS else None)
+    numbered = enumerate(rows, 1)
+    if reads.columns is not None:
+        columns = unique_names(reads.columns, "reads/columns")
+    else:
+        names: Any = next((row for number, row in numbered if number == reads.header), ())
+        header = [text_of_cell(cell) or "" for cell in names]
+        while header and not header[-1].strip():
+            header.pop()
+        columns = unique_names(header, f"{name} row {reads.header}")
+    return Table(columns, _rows(numbered, columns, name))
+
+
+def open_workbook(stream: BinaryIO, name: str) -> Any:
+    """Open a workbook.
+
+    Raises:
+        ValueError: the file is not a workbook, or unpacks to too much.
+    """
     try:
         import openpyxl  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
@@ -42,29 +65,15 @@ def open_table(stream: BinaryIO, name: str, reads: Reads, _kind: Kind) -> Table:
         unpacked = sum(item.file_size for item in items)
         if unpacked > _MAX_UNPACKED:
             raise ValueError(f"{name} unpacks to more than {_MAX_UNPACKED} bytes; save the sheet as CSV")
-        book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        return openpyxl.load_workbook(stream, read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, OSError) as error:
         raise ValueError(f"{name} is not a workbook: {error}; save it as .xlsx or CSV") from error
-    if reads.sheet is not None and reads.sheet not in book.sheetnames:
-        raise ValueError(f"{name} has no sheet {reads.sheet!r}; it has {', '.join(book.sheetnames)}")
-    sheet = book[reads.sheet] if reads.sheet is not None else book.worksheets[0]
-    rows = sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS if (sheet.max_column or 0) > _MAX_COLUMNS else None)
-    numbered = enumerate(rows, 1)
-    if reads.columns is not None:
-        columns = unique_names(reads.columns, "reads/columns")
-    else:
-        names: Any = next((row for number, row in numbered if number == reads.header), ())
-        header = [_text(cell) or "" for cell in names]
-        while header and not header[-1].strip():
-            header.pop()
-        columns = unique_names(header, f"{name} row {reads.header}")
-    return Table(columns, _rows(numbered, columns, name))
 
 
 def _rows(rows: Iterable[tuple[int, Any]], columns: list[str], name: str) -> Iterator[TableRow | RejectedRow]:
     width, blank = len(columns), 0
     for number, row in rows:
-        cells = [_text(cell) for cell in row]
+        cells = [text_of_cell(cell) for cell in row]
         if not any(cells):
             blank += 1
             if blank > MAX_BLANK_ROWS:
@@ -80,7 +89,7 @@ def _rows(rows: Iterable[tuple[int, Any]], columns: list[str], name: str) -> Ite
             yield TableRow(location, dict(zip(columns, cells, strict=False)))
 
 
-def _text(value: Any) -> str | None:
+def text_of_cell(value: Any) -> str | None:
     """Return the value of a cell as text: dates as ISO 8601, whole numbers without a point."""
     if value is None or isinstance(value, str):
         return value

@@ -1,0 +1,79 @@
+"""First mappings: rows that are no records, rows that were lost, and what numbers of rows are."""
+
+import io
+
+import pytest
+
+from tests.mapping.guesses import documents_of
+
+openpyxl = pytest.importorskip("openpyxl")
+
+
+def test_a121_guests_and_second_dates_that_are_missing_are_not_those_of_the_row_above():
+    table = (
+        "Minister,Date,Guest,Reply by\nA,2020-01-05,B C,2020-02-01\n,2020-01-06,,\n,2020-01-07,D E,\nF,2020-01-08,,\n"
+    )
+    result, documents = documents_of(table)
+    assert 'fill_down: ["Minister"]' in result.mapping
+    assert [document["title"] for document in documents] == ["A", "A", "A", "F"]
+
+
+def test_a122_a_table_without_names_of_columns_loses_no_row():
+    result, documents = documents_of("2019-05-01,A B,Peru\n2019-05-02,C D,Kenya\n")
+    assert [document["date"] for document in documents] == ["2019-05-01", "2019-05-02"]
+    assert "THE FIRST ROW HAS VALUES AND NO NAMES OF COLUMNS" in result.notes[0]
+
+
+def test_a123_totals_are_no_meetings():
+    table = "Year,Guest,Country,Date\n2001,A B,Peru,13/5/2001\n2001,C D,Chile,14/5/2001\nTotal 2001,2,,\n2002,E F,Peru,1/5/2002\nTotal,3,,\n"
+    result, documents = documents_of(table)
+    assert [document["date"] for document in documents] == ["2001-05-13", "2001-05-14", "2002-05-01"]
+    assert "Rows of totals are left out (such as 'Total 2001')" in result.notes
+
+
+def test_a123_a_company_called_total_is_no_total():
+    table = (
+        "Guest,Date,With\nTotal,2001-05-13,A B\nAcme,2001-05-14,C D\nOther,2001-05-15,E F\nOne more,2001-05-16,F G\n"
+    )
+    assert len(documents_of(table)[1]) == 4
+
+
+def test_a124_numbers_of_rows_identify_nothing():
+    table = "S. No,Date,Guest\n1,2001-05-13,A B\n2,2001-05-14,C D\n3,2001-05-15,E F\n"
+    result, _ = documents_of(table)
+    assert "identifiers" not in result.mapping
+    assert 'key: ["Date", "Guest"]' in result.mapping
+    result, _ = documents_of(table.replace("S. No", "Visit ID"))
+    assert 'value: "{Visit ID}"' in result.mapping
+
+
+def test_a125_a_table_of_very_many_columns_is_looked_at_in_part():
+    names = [f"v{number}" for number in range(3_000)]
+    table = f"Date,Guest,{','.join(names)}\n2001-05-13,A B,{','.join('1' for _ in names)}\n"
+    result, documents = documents_of(table)
+    assert result.notes[0] == "THE TABLE HAS 3002 COLUMNS; ONLY THE FIRST 1000 WERE LOOKED AT"
+    assert documents[0]["title"] == "A B"
+
+
+def test_the_sheet_and_the_row_of_the_header_of_a_workbook_are_found():
+    book = openpyxl.Workbook()
+    book.active.append(["About this file"])
+    sheet = book.create_sheet("Visits")
+    for row in (
+        ["Official visits"],
+        [],
+        ["Date", "Visitor", "Country"],
+        ["2019-05-01", "A B", "Peru"],
+        ["2019-05-02", "C D", "Chile"],
+    ):
+        sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    result, documents = documents_of(content.getvalue(), "t.xlsx")
+    assert 'sheet: "Visits", header: 3' in result.mapping
+    assert [document["title"] for document in documents] == ["A B", "C D"]
+
+
+def test_a_table_in_which_nobody_met_is_a_question():
+    result, _ = documents_of("ccode1,ccode2,year,level\n740,135,1950,1\n740,135,1955,2\n740,385,1960,2\n")
+    assert "NO COLUMN NAMES A MEETING OR A PERSON" in result.notes[0]
