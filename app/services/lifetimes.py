@@ -61,16 +61,25 @@ def _is_possible(session: WriteSession, key: int, days: Bounds) -> bool:
 
 
 def agree(session: WriteSession, key: int, born: str | None, died: str | None, terms: Sequence[Bounds]) -> bool:
-    """Return whether a recorded person can be one who was born and died then, and was in office within these terms."""
+    """Return whether a recorded person can be one who was born and died then, and was in office within these terms.
+
+    Days that are recorded already say nothing against it, even if they are too far apart for one life, as an error of the source.
+    """
     ((recorded_born, recorded_died, *limits),) = fetch(session, _LIFE, {"person": key})
     days = [day for term in terms for day in (term.starts_on, term.ends_on) if day not in {EARLIEST, LATEST}]
-    days += _days(limits)
+    recorded_days = _days(limits)
     if not (_may_be_one(born, recorded_born) and _may_be_one(died, recorded_died)):
         return False
-    if not days:
+    whole = [*days, *recorded_days]
+    if not whole or _are_within(days, recorded_days):
         return True
-    life = Lifetime.of(born or recorded_born, died or recorded_died, min(days), max(days))
-    return life.earliest <= min(days) and max(days) <= life.latest
+    life = Lifetime.of(born or recorded_born, died or recorded_died, min(whole), max(whole))
+    return life.earliest <= min(whole) and max(whole) <= life.latest
+
+
+def _are_within(days: Sequence[dt.date], recorded_days: Sequence[dt.date]) -> bool:
+    """Return whether days are between the first and the last recorded one."""
+    return bool(days and recorded_days) and min(recorded_days) <= min(days) and max(days) <= max(recorded_days)
 
 
 def may_be_one(session: WriteSession, key: int, other_key: int, terms: Sequence[Bounds]) -> bool:

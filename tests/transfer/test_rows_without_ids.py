@@ -44,3 +44,26 @@ def test_deleting_a_merged_meeting_does_not_delete_the_survivor(client):
     response = client.delete("/meetings/other", follow_redirects=True)
     assert (response.status_code, response.json()["successor"]) == (410, "/meetings/one")
     assert client.get("/meetings/other", follow_redirects=True).json()["id"] == "one"
+
+
+@pytest.mark.parametrize("term", ["1850/1950", "1850/1949", "1900/1910"])
+def test_a127_a_term_longer_than_a_life_makes_no_second_person(database, term):
+    def rows(term):
+        source = {"headline": "Presidents", "kind": "dataset"}
+        person = {"name": "A B", "country": "PE", "tenures": [{"office": "President", "country": "PE", "term": term}]}
+        return [ImportRow("people", {**person, "citations": [{"source": source}]}, "row")]
+
+    options = importing.ImportOptions(enrich=True)
+    assert importing.run_import(database, rows("1850/1950"), options).created == 1
+    again = importing.run_import(database, rows(term), options)
+    assert (again.created, again.changed + again.unchanged) == (0, 1)
+
+
+def test_people_who_lived_too_far_apart_stay_two(database):
+    def rows(term):
+        person = {"name": "A B", "country": "PE", "tenures": [{"office": "President", "country": "PE", "term": term}]}
+        return [ImportRow("people", person, "row")]
+
+    options = importing.ImportOptions(enrich=True)
+    assert importing.run_import(database, rows("1850/1855"), options).created == 1
+    assert importing.run_import(database, rows("1950/1955"), options).created == 1
