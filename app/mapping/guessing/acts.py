@@ -13,7 +13,7 @@ _ACTS: Final = tuple(
         (ActionKind.PROVISIONALLY_APPLIED, r"\bprovisional"),
         (ActionKind.INITIALLED, r"\b(?:initiall?ed|paraphe?|paraphiert|rubricado)\b"),
         (ActionKind.REGISTERED, r"\b(?:registered|registration)\b"),
-        (ActionKind.ENTERED_INTO_FORCE, r"\b(?:force|in kraft|inkrafttreten|en vigueur|en vigor|em vigor|in vigore|yururlu\w*|w zycie|в силу)\b"),
+        (ActionKind.ENTERED_INTO_FORCE, r"entry ?(?:into ?)?force|\b(?:force|in kraft|inkrafttreten|en vigueur|en vigor|em vigor|in vigore|yururlu\w*|w zycie|в силу)\b"),
         (ActionKind.RATIFIED, r"\b(?:ratif\w+|ratyfik\w+|ратифи\w+|onay)"),
         (ActionKind.ACCEDED, r"\b(?:accession|acceded|adhesion|adhesao|adesione|beitritt\w*|przystapi\w+|присоедин\w+)\b"),
         (ActionKind.ACCEPTED, r"\b(?:accept(?:ance|ed))\b"),

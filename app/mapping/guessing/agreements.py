@@ -11,12 +11,14 @@ from typing import Final
 from app.domain.enums import ActionKind
 from app.mapping.guessing.acts import act_of
 from app.mapping.guessing.blocks import fill_down
+from app.mapping.guessing.code_columns import columns_of_codes
 from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.headers import words_of
+from app.mapping.guessing.marked_acts import find_marked_acts, marked_action
 from app.mapping.guessing.people import country_of_records
 from app.mapping.guessing.record_table import RecordTable, date_value, entries, key_line
 from app.mapping.guessing.rows import distinguish
-from app.mapping.guessing.values import country_value, flow, of_countries, of_records, reference
+from app.mapping.guessing.values import comment, country_value, flow, of_countries, of_records, reference
 from app.mapping.guessing.wide import columns_of_days, is_constant
 from app.mapping.identity import scheme_of
 from app.reading.language import lexicon
@@ -26,12 +28,16 @@ _OF_TREATIES: Final = frozenset({ActionKind.ENTERED_INTO_FORCE, ActionKind.RATIF
 """Acts that only agreements have."""
 _CONSENT: Final = (ActionKind.RATIFIED, ActionKind.ACCEDED, ActionKind.ACCEPTED, ActionKind.APPROVED)
 _AGREEMENT: Final = re.compile(
-    r"\b(?:treat(?:y|ies)|agreements?|conventions?|instruments?|accords?|memorand\w+|protocols?|traites?|vertrag|vertrage"
+    r"\b(?:treat(?:y|ies)|agreements?|conventions?|instruments?|accords?|memorand\w+|mo ?us?|agt|pacts?|charters?|declarations?|joint statements?|protocols?|traites?|vertrag|vertrage"
     r"|abkommen|ubereinkommen|tratados?|convenios?|acuerdos?|acordos?|trattat[oi]|accord[oi]|umow[ay]|traktat\w*|antlasma\w*"
     r"|sozlesme\w*|договор\w*|соглашени\w*)\b"
 )
 """Words of headers and titles, folded, for an agreement."""
 _ALMOST_ALL: Final = 0.6
+_MOST_DISTINCT: Final = 0.9
+"""The share of rows with titles and days of their own where a row is an agreement."""
+_MOST_MISSING: Final = 0.2
+"""The share of cells of titles that may have a word for missing values."""
 _DEPOSITARY: Final = re.compile(r"depositar|depozitar")
 _SUBJECT: Final = re.compile(r"\b(?:subjects?|topics?|themes?|themen?|sujets?|materias?|temas?|konu)\b")
 _NOT_TITLES: Final = frozenset({"id", "url", "country", "start", "end", "latitude", "longitude", "office"})
@@ -73,10 +79,33 @@ class AgreementTable(RecordTable):
             if self._is_grouped:
                 yield key_line([self.title], "group_by")
         elif self.identifier is None:
-            signed = [column for act, column in self.acts if act is ActionKind.SIGNED]
+            signed = self._signed
+            if super().identifier is not None:
+                yield key_line([self.title, *signed])  # the identifiers are of rows, of which an agreement has several
+                return
             days = [column for _, column in self.acts]
             others = [column for column in self.columns if column not in days and not column.are_row_numbers]
             yield key_line(distinguish([self.title], [*signed, *others]))
+
+    def _undecided_days(self) -> Iterator[str]:
+        """Yield a comment on days of which no header says what happened on them."""
+        for column in self.columns:
+            if self.is_free(column) and column.role == "start" and column.dates.formats:
+                action = {"action": "signed", "date": date_value(column)}
+                yield f"  {comment(f'WHAT HAPPENED ON {column.name} IS NOT SAID; IF IT WAS THE SIGNATURE: actions: {flow([action])}')}"
+
+    @property
+    def _signed(self) -> list[GuessedColumn]:
+        return [column for act, column in self.acts if act is ActionKind.SIGNED]
+
+    @property
+    def identifier(self) -> GuessedColumn | None:
+        """The column with an identifier for each agreement; not one for each of several rows of an agreement."""
+        column = super().identifier
+        if column is None or self.title is None:
+            return column
+        rows = list(zip(self.title.values, *(day.values for day in self._signed), strict=True))
+        return column if len(set(rows)) >= _MOST_DISTINCT * len(rows) else None
 
     @property
     def _is_grouped(self) -> bool:
@@ -90,6 +119,8 @@ class AgreementTable(RecordTable):
         actions = list(_actions(self))
         yield from entries("parties", list(_parties(self)))
         yield from entries("actions", actions)
+        if not actions:
+            yield from self._undecided_days()
         for column in self.columns:
             if self.is_free(column) and _DEPOSITARY.search(words_of(column.name)) and column.codes:
                 self.use(column, remark="who keeps the original")
@@ -114,14 +145,16 @@ def recognize(columns: Sequence[GuessedColumn], name: str) -> AgreementTable | N
     A column of titles and days of entry into force, ratification or accession are enough; days of signature are if header or
     cells of the titles speak of agreements. So does such a header with such cells, where nobody met anybody.
     """
+    for column in columns:
+        find_marked_acts(column)
     acts = _dated_acts(columns)
     kinds = {act for act, _ in acts}
     titles = [column for column in columns if _has_titles(column)]
     named = [column for column in titles if _AGREEMENT.search(words_of(column.name))]
-    title = max(
-        named or [column for column in titles if column.role == "title"], key=_share_of_agreements, default=None
-    )
-    share = 0.0 if title is None else _share_of_agreements(title)
+    shares = {column: _share_of_agreements(column) for column in titles if not _is_mostly_missing(column)}
+    candidates = [item for item in shares if item in named or item.role == "title" or shares[item] >= _ALMOST_ALL]
+    title = max(candidates, key=lambda item: (shares[item] >= _ALMOST_ALL, item in named, shares[item]), default=None)
+    share = 0.0 if title is None else shares[title]
     state = next((column for column in columns if column.codes and column.mark is None), None)
     if title is None:
         if state is None or len(kinds) < 2 or not kinds & _OF_TREATIES:
@@ -153,6 +186,10 @@ def _has_titles(column: GuessedColumn) -> bool:
     if column.dates.formats or column.is_number or column.codes is not None or column.role in _NOT_TITLES:
         return False
     return 2 * sum(" " in value for value in values) > len(values)
+
+
+def _is_mostly_missing(column: GuessedColumn) -> bool:
+    return sum(value in column.nulls for value in column.values) > _MOST_MISSING * len(column.values)
 
 
 def _share_of_agreements(title: GuessedColumn) -> float:
@@ -205,6 +242,9 @@ def _actions(table: AgreementTable) -> Iterator[dict[str, object]]:
         )
         table.use(column, remark=f"the day of the act {act.value}")
         action: dict[str, object] = {"action": act.value, "date": date_value(column)}
+        if column.act_marks:
+            table.remarks[column.name] = "the day of an act, which the letter behind it names"
+            action = marked_action(column)
         if is_own and table.state is not None:
             for actor in of_countries(table.state):
                 yield {**actor, "only_if": {column.name: "*", **_condition(actor)}, **action}
@@ -214,7 +254,8 @@ def _actions(table: AgreementTable) -> Iterator[dict[str, object]]:
         for column in table.days:
             table.use(column, remark="TAKEN FOR THE DAYS ON WHICH THE COUNTRY RATIFIED, PLEASE CHECK")
         formats = list(dict.fromkeys(form for column in table.days for form in column.dates.formats))
-        date = {**date_value(table.days[0]), "column": "item", "formats": formats}
+        first = next(column for column in table.days if column.dates.formats)
+        date = {**date_value(first), "column": "item", "formats": formats}
         yield {"for_each": _columns(table.days), "country": "{column}", "action": "ratified", "date": date}
 
 
@@ -238,6 +279,7 @@ def _parties(table: AgreementTable) -> Iterator[dict[str, object]]:
         return
     if table.days:
         yield {"for_each": _columns(table.days), "country": "{column}"}
+    yield from _parties_by_codes(table)
     for column in table.columns:
         words = words_of(column.name)
         is_place = column.is_of_place or act_of(column.name) is not None or _DEPOSITARY.search(words)
@@ -247,6 +289,18 @@ def _parties(table: AgreementTable) -> Iterator[dict[str, object]]:
         elif (country := country_of_records(column.parts)) is not None:
             table.use(column, remark="the parties")
             yield of_records(column, country)
+
+
+def _parties_by_codes(table: AgreementTable) -> Iterator[dict[str, object]]:
+    """Yield the parties of numbered columns that have a code of a country each."""
+    group = columns_of_codes([column for column in table.columns if table.is_free(column)])
+    if group is not None:
+        table.use(
+            *group.columns,
+            remark=f"TAKEN FOR CODES OF THE PARTIES ({group.systems}), AS THE FOLLOWING ONES, PLEASE CHECK",
+        )
+        table.unremarkable |= set(group.columns[1:])
+        yield {"for_each": {"columns": group.names}, "country": {"column": "item", "codes": group.system}}
 
 
 def _place(table: AgreementTable) -> Iterator[str]:

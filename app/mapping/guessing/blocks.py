@@ -34,12 +34,23 @@ def find_block(columns: Sequence[GuessedColumn]) -> Block | None:
         filled = tuple(map(bool, column.values))
         if filled and filled[0] and not all(filled):
             by_rows.setdefault(filled, []).append(column)
-    blocks = [block for block in by_rows.values() if _is_of_meetings(block)]
+    blocks = [
+        block for filled, block in by_rows.items() if _is_of_meetings(block) and not _are_footnotes(filled, columns)
+    ]
     if len(blocks) != 1 or not any(column.values and all(column.values) for column in columns):
         return None
     for column in blocks[0]:
         fill_down(column.values)
     return Block(blocks[0])
+
+
+def _are_footnotes(filled: Sequence[bool], columns: Sequence[GuessedColumn]) -> bool:
+    """Return whether the rows that lack the columns of a block are the last few of the table, with one cell each."""
+    lacking = filled.count(False)
+    if any(filled[-lacking:]) or 2 * lacking > len(filled):
+        return False
+    rows = zip(*(column.values[-lacking:] for column in columns if column.values), strict=True)
+    return all(sum(map(bool, row)) == 1 for row in rows)
 
 
 def fill_down(values: list[str]) -> None:

@@ -42,7 +42,9 @@ def find_system(header: str, values: list[str], *, is_named: bool) -> tuple[str 
     systems = _OF_LENGTH.get(len(distinct[0]), ()) if distinct[0].isalpha() else _NUMERIC
     shares = {system: _share(distinct, partial(_is_code, system)) for system in systems}
     hinted = next((system for system, words in _HINTS if system in shares and re.search(words, header)), None)
-    if hinted is not None and shares[hinted] >= _LEAST_SHARE:
+    # Both systems of political science call their codes `ccode`.
+    is_sure = hinted is not None and (hinted in header or shares[hinted] == max(shares.values()))
+    if hinted is not None and is_sure and shares[hinted] >= _LEAST_SHARE:
         return hinted, []
     best = max(shares, key=lambda system: shares[system], default=None)
     if best is None or shares[best] < _LEAST_SHARE:

@@ -22,6 +22,7 @@ _SCHEMES: Final = ("http://", "https://")
 _LIST_MARKS: Final = (";", "|", "\n", " / ", "•")
 _MARKS_OF_COUNTRIES: Final = (";", "|", "\n", "/", ",", "&", " and ", " und ", " et ", " y ", " e ")
 _MAY_BE_COUNTRIES: Final = frozenset({"country", "who", "whom"})
+_MEMBERS: Final = "members?(?:hip)?|member (?:states|countries)|participants"
 _LONGEST_LIST: Final = 2_000
 _FEWEST_NUMBERS: Final = 3
 _NUMBER: Final = re.compile(r"[-+€$£]?\s?\d[\d.,' \u00a0]*%?")
@@ -36,7 +37,7 @@ _COUNTRY: Final = (
 """Words of headers of columns of countries. Longer words are not meant: *Designation* is an office."""
 _ROLES: Final = (
     ("end", r"(?:end|until|to|return|finish|dtend|fin|ende|bis)\b.*|.*(?:end|finish|ende?)[ _]?(?:date|day)?|.*\b(?:fin|fine|fim|final|hasta|termino|departure|depart|abreise|salida|partida|partenza|odjazd|ayrilis|bitis|otezd|отъезд\w*|koniec|vertrek)\b.*"),
-    ("start", r".*(?:date|day|start|begin|when|fecha|datum|dtstart|giorno|data).*|from|on|von|years?|jahre?|annees?|anos?|ann[oi]|tarih\w*|.*(?:日付|日期|期日|날짜).*|дата.*|dato|tanggal|dzien"),
+    ("start", r".*(?:date|day|start|begin|when|fecha|datum|dtstart|giorno|data).*|from|on|von|years?|jahre?|annees?|anos?|ann[oi]|tarih\w*|.*(?:日付|日期|期日|날짜|年月日|วันที่|التاريخ|תאריך|ημερομηνια).*|дата.*|dato|tanggal|dzien"),
     ("latitude", r"lat(?:itude)?"),
     ("longitude", r"(?:lon|lng|long)(?:gitude)?"),
     ("url", r".*(?:url|link|href|website).*"),
@@ -81,11 +82,15 @@ class GuessedColumn:
     """Codes of countries that are missing values here."""
     questions: list[str] = field(default_factory=list)
     """Questions that the other columns raise."""
+    is_of_date: bool = False
+    """Whether its header speaks of dates."""
     is_number: bool = False
     is_of_place: bool = False
     """Whether its header says that something was held there."""
     bodies: list[str] = field(default_factory=list)
     """Items of its lists of countries, or cells, that are organizations."""
+    act_marks: list[str] = field(default_factory=list)
+    """The marks behind its dates, each of an act (*5 May 2004 a* is an accession)."""
     forms_of_address: bool = False
     """Whether there are forms of address in front of its names."""
     is_unique: bool = False
@@ -143,15 +148,24 @@ def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
     if {value.casefold() for value in filled} <= _FLAGS:
         column.role = None
         return column
-    if all(value.startswith(_SCHEMES) for value in filled):
+    urls = sum(value.startswith(_SCHEMES) for value in filled)
+    if urls == len(filled):
         column.role = "url"
         return column
-    is_of_date = column.role in {"start", "end"} or act_of(name) is not None
-    column.dates = find_forms(filled, may_be_number=is_of_date)
+    if column.role == "url" and 2 * urls < len(filled):
+        column.role = None
+    column.is_of_date = column.role in {"start", "end"} or act_of(name) is not None
+    column.dates = find_forms(filled, may_be_number=column.is_of_date)
     if column.dates.formats:
         column.role = column.role if column.role in {"start", "end"} else "start"
         return column
-    column.is_of_place = re.search(_OF_PLACE, words_of(name)) is not None
+    _find_role(column, filled)
+    return column
+
+
+def _find_role(column: GuessedColumn, filled: list[str]) -> None:
+    """Note what a column has that has no dates: countries, numbers, offices or names."""
+    column.is_of_place = re.search(_OF_PLACE, words_of(column.name)) is not None
     _find_countries(column, filled)
     _find_bodies(column, filled)
     if column.codes is not None and column.role in {"who", "whom"}:
@@ -170,7 +184,6 @@ def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
     ):
         column.role = "office"
     column.forms_of_address = column.codes is None and any(address.without(value) != value for value in filled)
-    return column
 
 
 def find_years(column: GuessedColumn) -> None:
@@ -210,7 +223,8 @@ def _find_countries(column: GuessedColumn, filled: list[str]) -> None:
             items = [item for value in filled for item in column.items(value)]
             if items:
                 column.codes, column.other_systems = find_system(words, items, is_named=is_named)
-    if column.codes in {None, "name"} and column.role in _MAY_BE_COUNTRIES:
+    may_be_countries = column.role in _MAY_BE_COUNTRIES or re.fullmatch(_MEMBERS, words) is not None
+    if column.codes in {None, "name"} and may_be_countries:
         _find_several_marks(column, filled)
     if column.codes is None:
         column.mark = mark

@@ -27,9 +27,10 @@ _PATTERNS: Final = (
     "DD/MM/YYYY HH:mm:ss", "MM/DD/YYYY HH:mm:ss", "D/M/YYYY H:mm", "M/D/YYYY H:mm", "D/M/YYYY H:mm:ss", "M/D/YYYY H:mm:ss",
     "D/M/YYYY H:mm AM", "M/D/YYYY H:mm AM", "D/M/YYYY H:mm:ss AM", "M/D/YYYY H:mm:ss AM",
     "DD.MM.YYYY HH:mm", "D Month YYYY", "Do Month YYYY", "D de Month de YYYY", "Month D, YYYY", "Weekday, D Month YYYY",
-    "Weekday D Month YYYY", "DD-Mon-YY", "D-Mon-YY", "DD-Mon-YYYY", "D-Mon-YYYY", "Mon-YY", "Mon-YYYY", "Month YYYY", "Month-YY", "MM/YYYY",
+    "Weekday D Month YYYY", "DD-Mon-YY", "D-Mon-YY", "DD-Mon-YYYY", "D-Mon-YYYY", "Mon-YY", "Mon-YYYY", "Month YYYY", "Month, YYYY", "Month-YY", "MM/YYYY", "MM.YYYY",
     "YYYY-MM", "YYYY/MM", "Mon YYYY", "Quarter YYYY", "YYYY Quarter", "YYYY-Quarter", "Quarter/YYYY", "Quarter-YYYY", "YYYY", "edtf", "excel",
 )  # fmt: skip
+_YEAR_LAST: Final = ("Month YYYY", "D Month YYYY", "Do Month YYYY", "Month D YYYY")
 _MARKS: Final = (
     " - ", "-", " to ", " until ", " bis ", " au ", " al ", " a ", " tot ", " do ", " till ", "/", "~", " & ", " and ", " et ", " und ",
     " y ",
@@ -53,6 +54,8 @@ class DateForms:
     """Whether some dates are before 1800 or after 2100."""
     may_be_years: str | None = None
     """A month that, as all others, may as well be a year with the last digits of the next: *2001-02*."""
+    lacks_year: str | None = None
+    """The form of dates such as *5 July* or *July*, with the year that they lack; None if they are no such dates."""
     mark: str | list[str] | None = None
     """The mark between the first and the last day, or several, if a cell has both."""
 
@@ -91,7 +94,22 @@ def find_forms(values: list[str], *, may_be_number: bool) -> DateForms:
             forms, unread = intervals, rest
     if forms.formats == ["YYYY-MM"] and forms.mark is None:
         forms.may_be_years = _consecutive(values)
+    if not forms.formats and may_be_number:
+        forms.lacks_year, forms.language = _without_year(values)
     return forms
+
+
+def _without_year(values: list[str]) -> tuple[str | None, str]:
+    """Return the form of values that are dates as soon as a year is written behind them, and the language of the months."""
+    distinct = list(dict.fromkeys(values))[:_FIRST]
+    if not any(_NAME.search(value) for value in distinct):
+        return None, "en"
+    for language in LANGUAGES:
+        for pattern in _YEAR_LAST:
+            fitting = _fitting(pattern, [f"{value} 2000" for value in distinct], language, None)
+            if len(fitting) >= _LEAST_SHARE * len(distinct):
+                return pattern, language
+    return None, "en"
 
 
 def _is_between(values: list[str]) -> Callable[[str], bool]:

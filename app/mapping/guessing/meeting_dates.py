@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.record_table import RecordTable, date_value
+from app.mapping.guessing.values import flow, reference
 from app.mapping.guessing.wide import date_parts, language_of_months
 
 
@@ -11,6 +12,20 @@ def main_date(columns: Sequence[GuessedColumn]) -> GuessedColumn | None:
     """Return the column of the day of a meeting, or of its first day; of several, the first that has more than years."""
     dates = [column for column in columns if column.role == "start" and column.dates.formats]
     return next((column for column in dates if not column.has_only_years), dates[0] if dates else None)
+
+
+def missing_date(columns: Sequence[GuessedColumn]) -> str:
+    """Return the comment that stands for the date, with the remedy for what the values of a column of dates lack."""
+    for undated in columns:
+        if (form := undated.dates.lacks_year) is not None:
+            value = {"first": [f"{reference(undated)} YEAR"], "formats": [form], "language": undated.dates.language}
+            return f"THE DATES OF {undated.name} LACK THE YEAR; WRITE IT, IF IT IS ONE: date: {flow(value)}"
+    named = (column for column in columns if column.role in {"start", "end"} or column.is_of_date)
+    column = next((column for column in named if any(map(column.is_filled, column.values))), None)
+    if column is not None:
+        text = next(filter(column.is_filled, column.values))
+        return f"date: NO FORM OF DATES IS KNOWN FOR {column.name} ({text[:30]!r}); CONVERT IT IN THE TABLE, OR NAME ANOTHER COLUMN"
+    return "date: no column has dates; name one: date: {column: …, formats: [DD/MM/YYYY]}"
 
 
 def date_of(table: RecordTable, start: GuessedColumn | None) -> dict[str, object] | None:

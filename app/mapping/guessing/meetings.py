@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from app.mapping.guessing.blocks import find_block
 from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.kinds import kind_lines, topic_lines
-from app.mapping.guessing.meeting_dates import date_of, main_date
+from app.mapping.guessing.meeting_dates import date_of, main_date, missing_date
 from app.mapping.guessing.people import (
+    are_addressed,
     are_names,
     country_of_records,
     has_offices,
@@ -17,8 +18,9 @@ from app.mapping.guessing.people import (
     people_of_records,
 )
 from app.mapping.guessing.record_table import RecordTable, entries, key_line
-from app.mapping.guessing.rows import distinguish
+from app.mapping.guessing.rows import distinguish, is_missing_in_rows
 from app.mapping.guessing.values import (
+    comment,
     country_value,
     flow,
     of_countries,
@@ -48,7 +50,8 @@ class MeetingTable(RecordTable):
         self.filled = [*(self._block.columns if self._block is not None else ())]
         # Who met comes first; a list of guests, or a second person, that is missing is not that of the row above.
         first = next((column for column in columns if column.role == "who" and column.mark is None), None)
-        gaps = [column for column in columns if column.has_gaps and column in {first, self._date_column}]
+        gaps = [item for item in (first, self._date_column) if item is not None and item.has_gaps]
+        gaps = [column for column in gaps if is_missing_in_rows(column, columns)]
         self.filled += [column for column in gaps if column not in self.filled]
         self.use(*(column for parts in self._people for column in parts.values()))
 
@@ -85,7 +88,7 @@ class MeetingTable(RecordTable):
             who, whom = whom, None
         yield f"  title: {flow(self._title(who, whom or partner, title))}"
         if date is None:
-            yield "  # date: no column has dates; name one: date: {column: …, formats: [DD/MM/YYYY]}"
+            yield f"  {comment(missing_date(self.columns))}"
         else:
             yield f"  date: {flow(date)}"
         is_said = title is not None and (self._repeated is None or is_constant(title, self._repeated))
@@ -189,7 +192,7 @@ class MeetingTable(RecordTable):
         """Yield the participants of the column that says who was met: people, or organizations of a list."""
         if whom is None or whom in countries:
             return
-        if whom.mark is None and whom.forms_of_address:
+        if whom.mark is None and whom.forms_of_address and are_addressed(whom):
             self.remarks[whom.name] = "TAKEN FOR PEOPLE, BECAUSE OF THE FORMS OF ADDRESS, PLEASE CHECK"
             yield of_name(whom)
         if whom.mark is None:

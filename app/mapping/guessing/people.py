@@ -11,6 +11,7 @@ from app.domain.strings.text import fold
 from app.mapping.guessing.codes import is_country_name
 from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.headers import words_of
+from app.reading.language import address
 
 _NUMBERED: Final = re.compile(r"(.*?\D)[ _]?(\d{1,2})")
 _REPEATED: Final = re.compile(r"(.+) \((\d{1,2})\)")
@@ -77,6 +78,12 @@ def has_offices(column: GuessedColumn) -> bool:
     if not offices or len(offices) < len(items) / 2:
         return False
     return not any(office.isupper() or is_country_name(office) for office in offices)
+
+
+def are_addressed(column: GuessedColumn) -> bool:
+    """Return whether most cells have forms of address in front of names: among organizations, a few people have them, too."""
+    filled = [value for value in column.values if column.is_filled(value)]
+    return 2 * sum(address.without(value) != value for value in filled) > len(filled)
 
 
 def are_names(column: GuessedColumn) -> bool:

@@ -23,6 +23,8 @@ class RecordTable(ABC):
         """The columns that the mapping reads."""
         self.remarks: dict[str, str] = {}
         """Remarks on the use of columns, by their names."""
+        self.unremarkable: set[GuessedColumn] = set()
+        """Columns that are used like the one before, of which nothing more is said."""
         self.filled: list[GuessedColumn] = []
         """The columns whose empty cells mean the value above."""
 

@@ -38,6 +38,12 @@ def footnotes(columns: Sequence[GuessedColumn], gaps: Collection[str]) -> Footno
     return Footnotes([cells[0] for cells, is_single in zip(rows, single, strict=True) if is_single], column)
 
 
+def is_missing_in_rows(column: GuessedColumn, columns: Sequence[GuessedColumn]) -> bool:
+    """Return whether a column is empty in rows that are no footnotes, which have one cell."""
+    rows = zip(*(other.values for other in columns if other.values), strict=True)
+    return any(not value and sum(map(bool, row)) > 1 for value, row in zip(column.values, rows, strict=True))
+
+
 def distinguish(key: Sequence[GuessedColumn], others: Sequence[GuessedColumn]) -> list[GuessedColumn]:
     """Return the columns of a key, with as many of the others as it takes to tell the rows from one another, as far as they can be."""
     chosen = [column for column in key if column.values]

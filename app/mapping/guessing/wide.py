@@ -66,8 +66,14 @@ def columns_of_delegates(columns: Sequence[GuessedColumn]) -> tuple[list[Guessed
 
 def columns_of_days(columns: Sequence[GuessedColumn]) -> list[GuessedColumn]:
     """Return the columns that are named after countries and have dates; none unless there are three or more."""
-    named = [column for column in columns if is_country(column.name) and column.dates.formats]
-    return named if len(named) >= _FEWEST_COUNTRIES else []
+    named = [column for column in columns if is_country(column.name)]
+    dated = [column for column in named if column.dates.formats]
+    # A country that has not ratified yet has an empty column.
+    return (
+        [item for item in named if item.dates.formats or not any(item.values)]
+        if len(dated) >= _FEWEST_COUNTRIES
+        else []
+    )
 
 
 def date_parts(columns: Sequence[GuessedColumn]) -> tuple[dict[str, GuessedColumn], dict[str, GuessedColumn]]:

@@ -12,6 +12,9 @@ from app.mapping.guessing.record_table import RecordTable
 from app.mapping.guessing.rows import footnotes
 from app.mapping.guessing.values import comment, flow
 
+_MOST_PLAIN: Final = 30
+"""The most columns of which a comment says that they are not used, one by one."""
+_TOLD: Final = frozenset({"who", "whom", "partner", "place", "title", "office", "url"})
 _FILLED: Final = "filled in only where it changes"
 _DATE_FILLED: Final = "AN EMPTY CELL IS TAKEN FOR THE DATE ABOVE, PLEASE CHECK"
 
@@ -94,9 +97,21 @@ class Writer:
         if self._totals:
             texts = [text for found in self._totals.values() for text in found]
             notes.append(f"Rows of totals are left out (such as {texts[0][:40]!r})")
-        notes += [f"{column.name}: {self._understood(column)}" for column in self._columns]
+        columns = [column for column in self._columns if column not in self._table.unremarkable]
+        shown = [column for column in columns if not self._is_plain(column)]
+        plain = [column.name for column in columns if self._is_plain(column)]
+        if len(plain) > _MOST_PLAIN:
+            notes += [f"{column.name}: {self._understood(column)}" for column in shown]
+            notes.append(f"{len(plain)} columns of texts and numbers are not used: {', '.join(plain[:_MOST_PLAIN])} …")
+        else:
+            notes += [f"{column.name}: {self._understood(column)}" for column in columns]
         self.notes += notes
         yield from map(comment, notes)
+
+    def _is_plain(self, column: GuessedColumn) -> bool:
+        """Return whether there is nothing to say of a column but that it is not used."""
+        is_known = column.dates.formats or column.codes or column.parts or column.questions or column.role in _TOLD
+        return self._table.is_free(column) and not is_known
 
     def _understood(self, column: GuessedColumn) -> str:
         filled = _DATE_FILLED if column.role == "start" else _FILLED
