@@ -25,8 +25,7 @@ def footnotes(columns: Sequence[GuessedColumn], gaps: Collection[str]) -> Footno
     """
     if len(columns) < _FEWEST_COLUMNS or not all(column.values for column in columns):
         return None
-    rows = [[cell for cell in row if cell] for row in zip(*(column.values for column in columns), strict=True)]
-    single = [len(cells) == 1 for cells in rows]
+    single = footnote_rows(columns)
     if not any(single) or all(single):
         return None
     lacking = [
@@ -35,13 +34,32 @@ def footnotes(columns: Sequence[GuessedColumn], gaps: Collection[str]) -> Footno
     if not lacking:
         return None
     column = next((column for column in lacking if column.role == "start"), lacking[0])
-    return Footnotes([cells[0] for cells, is_single in zip(rows, single, strict=True) if is_single], column)
+    rows = zip(*(column.values for column in columns), strict=True)
+    texts = [next(filter(None, row)) for row, is_single in zip(rows, single, strict=True) if is_single]
+    return Footnotes(texts, column)
+
+
+def footnote_rows(columns: Sequence[GuessedColumn]) -> list[bool]:
+    """Return for each row whether it is a title or a footnote: it has one cell, in the first column, or above or below all others.
+
+    A cell of another column in the middle of the table goes on with the row above: *and Greenpeace*.
+    """
+    cells = [
+        [place for place, cell in enumerate(row) if cell]
+        for row in zip(*(column.values for column in columns), strict=True)
+    ]
+    whole = [number for number, places in enumerate(cells) if len(places) > 1]
+    if not whole:
+        return [len(places) == 1 for places in cells]
+    return [
+        len(places) == 1 and (places == [0] or not whole[0] < number < whole[-1]) for number, places in enumerate(cells)
+    ]
 
 
 def is_missing_in_rows(column: GuessedColumn, columns: Sequence[GuessedColumn]) -> bool:
-    """Return whether a column is empty in rows that are no footnotes, which have one cell."""
-    rows = zip(*(other.values for other in columns if other.values), strict=True)
-    return any(not value and sum(map(bool, row)) > 1 for value, row in zip(column.values, rows, strict=True))
+    """Return whether a column is empty in rows that are no footnotes."""
+    rows = footnote_rows([other for other in columns if other.values])
+    return any(not value and not is_footnote for value, is_footnote in zip(column.values, rows, strict=True))
 
 
 def distinguish(key: Sequence[GuessedColumn], others: Sequence[GuessedColumn]) -> list[GuessedColumn]:
