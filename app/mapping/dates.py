@@ -12,6 +12,7 @@ from babel.dates import get_month_names
 
 from app.domain.dates import edtf
 from app.domain.strings.text import fold
+from app.mapping import eras
 
 _FIRST_SERIAL: Final = dt.date(1899, 12, 30)
 _LAST_SERIAL: Final = 2_958_465
@@ -38,6 +39,7 @@ _EXPRESSIONS: Final = {
     "AM": r"[AaPp]\.?[Mm]\.?",
     "PM": r"[AaPp]\.?[Mm]\.?",
     "Weekday": r"[^\W\d_]+\.?",
+    "Era": rf"(?P<era>{eras.EXPRESSION})",
     "Quarter": r"(?P<quarter>[QqTt]\s?[1-4]|[1-4]\s?[QqTt])",
 }
 _TOKEN: Final = re.compile("|".join(sorted(_EXPRESSIONS, key=len, reverse=True)))
@@ -46,6 +48,8 @@ _WORDS: Final = ("edtf", "iso", "excel")
 _YEAR: Final = "YYYY"
 _QUARTER: Final = "Quarter"
 """A quarter of a year, *Q3*, *3Q* or *T3*; its date is that of its months."""
+_ERA: Final = "Era"
+"""A year of a Japanese era: *令和5*, *R5*."""
 _ENDING: Final = "ending"
 """The group of the last digits of a year whose first digits are those of another one: *1914–18*."""
 _LEAST_OF_NAME: Final = 3
@@ -137,6 +141,8 @@ class DateReader:
         if (short := parts.get("short")) is not None:
             year = self._pivot + (int(short) - self._pivot) % 100
         month = int(parts.get("month") or 0)
+        if (era := parts.get("era")) is not None:
+            year = eras.year_of(era)
         if (name := parts.get("name")) is not None:
             named_month = month_of(name, self._language)
             if named_month is None:
@@ -235,7 +241,7 @@ def _expression(pattern: str) -> re.Pattern[str] | None:
     if pattern in _WORDS:
         return None
     tokens = _TOKEN.findall(pattern)
-    kinds = [token[0] for token in tokens if token[0] in "YMD"]
+    kinds = ["Y" if token == _ERA else token[0] for token in tokens if token == _ERA or token[0] in "YMD"]
     # Names that follow one another could be cut in many ways, which takes long to try.
     is_repeated = len(set(kinds)) < len(kinds) or len(set(tokens)) < len(tokens)
     is_crossed = _QUARTER in tokens and "M" in kinds

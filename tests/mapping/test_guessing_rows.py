@@ -88,3 +88,25 @@ def test_a128_rows_that_go_on_with_the_one_above_are_no_footnotes():
     ], result.mapping  # fmt: skip
     assert documents[3]["date"] == "2020-01-06"
     assert "AN EMPTY CELL IS TAKEN FOR THE DATE ABOVE, PLEASE CHECK" in result.mapping
+
+
+def test_a_row_for_each_participant_of_a_summit_is_one_meeting():
+    rows = [
+        f"Cod Summit,5 June 2015,{country},A{number} B" for number, country in enumerate(["Peru", "Chile", "Kenya"])
+    ]
+    rows += [
+        f"Rivers Summit,9 July 2016,{country},C{number} D" for number, country in enumerate(["Peru", "Japan", "Mali"])
+    ]
+    result, documents = documents_of("\n".join(["Summit,Date,Country,Representative", *rows]))
+    assert [len(document["participants"]) for document in documents] == [3, 3]
+    assert "TAKEN FOR SEVERAL ROWS FOR ONE MEETING, PLEASE CHECK" in result.mapping
+
+
+def test_visits_of_one_kind_on_one_day_stay_apart():
+    table = "Event,Date,Country,Guest\nVisit,5 June 2015,Peru,A B\nVisit,5 June 2015,Chile,C D\nVisit,6 June 2015,Kenya,E F\n"
+    assert len(documents_of(table)[1]) == 3
+
+
+def test_votes_are_a_question():
+    table = "date,title,Japan,Peru,Norway\n2015-01-01,Item 1,Y,N,A\n2015-01-02,Item 2,Y,Y,A\n"
+    assert "THE COLUMNS HAVE VOTES" in documents_of(table)[0].notes[0]

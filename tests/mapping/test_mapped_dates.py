@@ -259,3 +259,23 @@ def test_a_mapping_says_what_a_missing_end_means(values, end, expected):
 def test_the_empty_end_of_a_meeting_is_its_day(read):
     mapping = "document: {title: T, date: {column: From, to: Until}}"
     assert read(mapping, "From,Until\n2010-05-13,\n").documents[0]["date"] == "2010-05-13"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("Era年M月D日", "令和元年5月1日", "2019-05-01"),
+        ("Era年M月D日", "昭和47年9月29日", "1972-09-29"),
+        ("Era年M月", "平成30年11月", "2018-11"),
+        ("Era.M.D", "H30.11.3", "2018-11-03"),
+        ("D Month Era", "3 November Heisei 30", "2018-11-03"),
+    ],
+)
+def test_years_of_japanese_eras_are_read(pattern, text, expected):
+    assert DateReader([pattern]).read(text) == (expected, False)
+
+
+@pytest.mark.parametrize("text", ["平成35年5月1日", "明治2年5月1日", "令和0年5月1日"])
+def test_years_that_an_era_does_not_have_are_refused(text):
+    with pytest.raises(ValueError, match="era has no such year"):
+        DateReader(["Era年M月D日"]).read(text)

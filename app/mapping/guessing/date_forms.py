@@ -23,7 +23,7 @@ _NAME: Final = re.compile(r"[^\W\d_]{3}")
 LANGUAGES: Final = ("en", "fr", "es", "de", "it", "pt", "nl", "pl", "sv", "da", "cs", "tr", "ru")
 _PATTERNS: Final = (
     "iso", "DD/MM/YYYY", "MM/DD/YYYY", "D/M/YYYY", "M/D/YYYY", "DD/MM/YY", "MM/DD/YY", "D/M/YY", "M/D/YY", "DD.MM.YYYY", "D.M.YYYY",
-    "DD.MM.YY", "D.M.YY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY年M月D日", "YYYY년 M월 D일", "YYYYMMDD", "DD/MM/YYYY HH:mm", "MM/DD/YYYY HH:mm",
+    "DD.MM.YY", "D.M.YY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY年M月D日", "YYYY년 M월 D일", "Era年M月D日", "Era.M.D", "Era年M月", "YYYYMMDD", "DD/MM/YYYY HH:mm", "MM/DD/YYYY HH:mm",
     "DD/MM/YYYY HH:mm:ss", "MM/DD/YYYY HH:mm:ss", "D/M/YYYY H:mm", "M/D/YYYY H:mm", "D/M/YYYY H:mm:ss", "M/D/YYYY H:mm:ss",
     "D/M/YYYY H:mm AM", "M/D/YYYY H:mm AM", "D/M/YYYY H:mm:ss AM", "M/D/YYYY H:mm:ss AM",
     "DD.MM.YYYY HH:mm", "D Month YYYY", "Do Month YYYY", "D de Month de YYYY", "Month D, YYYY", "Weekday, D Month YYYY",

@@ -30,7 +30,14 @@ from app.mapping.guessing.values import (
     of_records,
     reference,
 )
-from app.mapping.guessing.wide import columns_of_countries, columns_of_delegates, is_constant, repeated_id
+from app.mapping.guessing.wide import (
+    columns_of_countries,
+    columns_of_delegates,
+    has_votes,
+    is_constant,
+    repeated_id,
+    rows_of_titles,
+)
 
 
 class MeetingTable(RecordTable):
@@ -45,6 +52,11 @@ class MeetingTable(RecordTable):
         self._wide, self.marks = columns_of_countries(columns)
         self._delegates, self._nobody = ([], []) if self._wide else columns_of_delegates(columns)
         self._repeated = self._block.name if self._block is not None else repeated_id(columns)
+        self._group = [self._repeated] if self._repeated is not None else []
+        if self._block is not None:
+            self._group = self._block.key
+        elif self._repeated is None and (shared := rows_of_titles(columns)):
+            self._repeated, self._group = shared[0], shared
         self._people = numbered_people(columns)
         self._date_column = main_date(columns)
         self.filled = [*(self._block.columns if self._block is not None else ())]
@@ -66,9 +78,8 @@ class MeetingTable(RecordTable):
     def keys(self) -> Iterator[str]:
         """Yield the lines of what tells meetings apart, unless an identifier does, and of what their rows share."""
         if self._repeated is not None:
-            group = [self._repeated] if self._block is None else self._block.key
-            yield key_line(group)
-            yield key_line(group, "group_by")
+            yield key_line(self._group)
+            yield key_line(self._group, "group_by")
         elif self.identifier not in self.used:
             used = [column for column in self.columns if not self.is_free(column)]
             key = [column for column in used if column.role in {"start", "who", "whom", "title"}]
@@ -80,7 +91,9 @@ class MeetingTable(RecordTable):
         if self._repeated is not None:
             if self._block is None:
                 self.use(self._repeated)
-            self.remarks[self._repeated.name] = "several rows for one meeting"
+            is_said = self._block is not None or self._repeated.role == "id"
+            remark = "several rows for one meeting"
+            self.remarks[self._repeated.name] = remark if is_said else f"TAKEN FOR {remark.upper()}, PLEASE CHECK"
         date = date_of(self, self._date_column)
         who, partner = self._find("who", is_list=False), self._find("partner", is_list=False)
         whom, title = self._find("whom") or self._find("who", is_list=True), self._find("title", is_list=False)
@@ -212,6 +225,10 @@ class MeetingTable(RecordTable):
         if self._wide:
             self.use(*self._wide)
             cells = {"columns": [column.name for column in self._wide], "only_if": self.marks}
+            if has_votes(self.marks):
+                self.comments.append(
+                    "THE COLUMNS HAVE VOTES; A ROW IS TAKEN FOR A MEETING OF ALL THAT VOTED, PLEASE CHECK"
+                )
             for column in self._wide:
                 self.remarks[column.name] = f"a country, which took part where it has {' or '.join(self.marks)}"
             yield {"for_each": cells, "country": "{column}"}

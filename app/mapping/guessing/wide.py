@@ -15,6 +15,8 @@ from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.date_forms import LANGUAGES
 
 _FEWEST_COUNTRIES: Final = 3
+_FEWEST_ROWS: Final = 3
+"""The least rows a meeting, on average, by which a table is taken for one with a row for each participant."""
 _MOST_MARKS: Final = 2
 _LONGEST_MARK: Final = 12
 _LONGEST_REST: Final = 8
@@ -149,6 +151,22 @@ def repeated_id(columns: Sequence[GuessedColumn]) -> GuessedColumn | None:
         ):
             return column
     return None
+
+
+def rows_of_titles(columns: Sequence[GuessedColumn]) -> list[GuessedColumn]:
+    """Return the columns of the title and the day that runs of three or more rows share, as those of a summit do; none otherwise."""
+    title = next((column for column in columns if column.role == "title" and all(column.values)), None)
+    day = next((column for column in columns if column.role == "start" and column.dates.formats), None)
+    if title is None or day is None or not any(column.role in {"who", "country"} for column in columns):
+        return []
+    rows = list(zip(title.values, day.values, strict=True))
+    runs = [pair for pair, _ in groupby(rows)]
+    return [title, day] if len(runs) == len(set(runs)) and len(runs) * _FEWEST_ROWS <= len(rows) else []
+
+
+def has_votes(marks: Sequence[str]) -> bool:
+    """Return whether marks are those of votes, and not of attendance."""
+    return any(fold(mark) in _ABSTENTIONS for mark in marks)
 
 
 def is_constant(column: GuessedColumn, identifier: GuessedColumn) -> bool:
