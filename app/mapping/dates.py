@@ -52,6 +52,8 @@ _ERA: Final = "Era"
 """A year of a Japanese era: *令和5*, *R5*."""
 _ENDING: Final = "ending"
 """The group of the last digits of a year whose first digits are those of another one: *1914–18*."""
+_FURTHER_NAMES: Final = {"es": {"setiembre": 9, "set": 9}, "en": {"sept": 9}}
+"""Names of months that the tables of Unicode lack, by language: *setiembre* is usual in Peru and Uruguay."""
 _LEAST_OF_NAME: Final = 3
 _LONGEST: Final = 200
 """The longest text of a date, in characters. Names in a long one could be cut in many ways, which takes long to try."""
@@ -206,13 +208,14 @@ def month_names(language: str) -> dict[str, int]:
         locale = babel.Locale.parse(language.replace("-", "_"))
     except (babel.UnknownLocaleError, ValueError) as error:
         raise ValueError(f"{language[:20]!r} is not a known language; write its code, such as en, fr or es") from error
-    return {
+    names = {
         fold(name).removesuffix("."): number
         for width in ("wide", "abbreviated")
         for context in ("format", "stand-alone")
         for number, name in get_month_names(width, context, locale).items()
         if len(name) >= _LEAST_OF_NAME
     }
+    return names | _FURTHER_NAMES.get(locale.language, {})
 
 
 def month_of(name: str, language: str) -> int | None:

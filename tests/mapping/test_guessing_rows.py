@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from app.mapping.guessing.guess import guess
 from tests.mapping.guesses import documents_of
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -110,3 +111,21 @@ def test_visits_of_one_kind_on_one_day_stay_apart():
 def test_votes_are_a_question():
     table = "date,title,Japan,Peru,Norway\n2015-01-01,Item 1,Y,N,A\n2015-01-02,Item 2,Y,Y,A\n"
     assert "THE COLUMNS HAVE VOTES" in documents_of(table)[0].notes[0]
+
+
+def test_meetings_of_one_purpose_in_one_month_stay_apart():
+    rows = "\n".join(f"A B,Oct-11,Company {number},Big talks on trade" for number in range(6))
+    assert len(documents_of(f"Minister,Date,Organisation,Purpose of meeting\n{rows}\n")[1]) == 6
+
+
+def test_titles_that_are_too_long_are_shortened_and_kept_in_full():
+    company = ", ".join(f"Company {number}" for number in range(60))
+    _, documents = documents_of(f'Minister,Date,Organisation\nA B,2020-01-05,Acme\nA B,2020-01-06,"{company}"\n')
+    assert len(documents[1]["title"]) <= 500
+    assert documents[1]["note"] == company
+
+
+def test_a128_rows_of_equal_names_and_days_are_no_block_of_one_meeting():
+    rows = ["A B,Acme,Oct-11,Talks", "A B,Union,,", "C D,Other,Oct-11,Talks", "C D,Society,Oct-11,Aid"]
+    mapping = guess(io.BytesIO("\n".join(["Minister,Organisation,Date,Purpose", *rows]).encode()), "t.csv").mapping
+    assert "group_by" not in mapping

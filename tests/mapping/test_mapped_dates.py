@@ -279,3 +279,7 @@ def test_years_of_japanese_eras_are_read(pattern, text, expected):
 def test_years_that_an_era_does_not_have_are_refused(text):
     with pytest.raises(ValueError, match="era has no such year"):
         DateReader(["Era年M月D日"]).read(text)
+
+
+def test_the_september_of_peru_is_read():
+    assert DateReader(["D de Month de YYYY"], "es").read("30 de setiembre de 2020") == ("2020-09-30", False)

@@ -18,7 +18,7 @@ from app.mapping.guessing.marked_acts import find_marked_acts, marked_action
 from app.mapping.guessing.people import country_of_records
 from app.mapping.guessing.record_table import RecordTable, date_value, entries, key_line
 from app.mapping.guessing.rows import distinguish
-from app.mapping.guessing.values import comment, country_value, flow, of_countries, of_records, reference
+from app.mapping.guessing.values import comment, country_value, flow, of_countries, of_records, reference, short_title
 from app.mapping.guessing.wide import columns_of_days, is_constant
 from app.mapping.identity import scheme_of
 from app.reading.language import lexicon
@@ -152,7 +152,11 @@ def recognize(columns: Sequence[GuessedColumn], name: str) -> AgreementTable | N
     titles = [column for column in columns if _has_titles(column)]
     named = [column for column in titles if _AGREEMENT.search(words_of(column.name))]
     shares = {column: _share_of_agreements(column) for column in titles if not _is_mostly_missing(column)}
-    candidates = [item for item in shares if item in named or item.role == "title" or shares[item] >= _ALMOST_ALL]
+    candidates = [
+        item
+        for item in shares
+        if item in named or item.role == "title" or (shares[item] >= _ALMOST_ALL and all(item.values))
+    ]
     title = max(candidates, key=lambda item: (shares[item] >= _ALMOST_ALL, item in named, shares[item]), default=None)
     share = 0.0 if title is None else shares[title]
     state = next((column for column in columns if column.codes and column.mark is None), None)
@@ -219,7 +223,7 @@ def _title(table: AgreementTable) -> Iterator[str]:
         yield f"  identifiers: {flow([{'scheme': scheme_of(table.name), 'value': title}])}"
         return
     table.use(table.title, remark="the title")
-    yield f"  title: {flow(reference(table.title))}"
+    yield f"  title: {flow(short_title(reference(table.title), [table.title]))}"
     if kinds := _kinds(table.title):
         yield f"  kind: {flow({'column': table.title.name, 'map': kinds, 'else': 'other'})}"
 

@@ -35,13 +35,23 @@ def find_block(columns: Sequence[GuessedColumn]) -> Block | None:
         if filled and filled[0] and not all(filled):
             by_rows.setdefault(filled, []).append(column)
     blocks = [
-        block for filled, block in by_rows.items() if _is_of_meetings(block) and not _are_footnotes(filled, columns)
+        block
+        for filled, block in by_rows.items()
+        if _is_of_meetings(block) and _are_distinct(block) and not _are_footnotes(filled, columns)
     ]
     if len(blocks) != 1 or not any(column.values and all(column.values) for column in columns):
         return None
     for column in blocks[0]:
         fill_down(column.values)
     return Block(blocks[0])
+
+
+def _are_distinct(block: Sequence[GuessedColumn]) -> bool:
+    """Return whether the name and the day of each meeting are its own: *General discussion* in May may be several."""
+    heads = [
+        values for values in zip(*(column.values for column in Block(list(block)).key), strict=True) if all(values)
+    ]
+    return len(set(heads)) == len(heads)
 
 
 def _are_footnotes(filled: Sequence[bool], columns: Sequence[GuessedColumn]) -> bool:

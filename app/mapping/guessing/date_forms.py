@@ -26,7 +26,7 @@ _PATTERNS: Final = (
     "DD.MM.YY", "D.M.YY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY年M月D日", "YYYY년 M월 D일", "Era年M月D日", "Era.M.D", "Era年M月", "YYYYMMDD", "DD/MM/YYYY HH:mm", "MM/DD/YYYY HH:mm",
     "DD/MM/YYYY HH:mm:ss", "MM/DD/YYYY HH:mm:ss", "D/M/YYYY H:mm", "M/D/YYYY H:mm", "D/M/YYYY H:mm:ss", "M/D/YYYY H:mm:ss",
     "D/M/YYYY H:mm AM", "M/D/YYYY H:mm AM", "D/M/YYYY H:mm:ss AM", "M/D/YYYY H:mm:ss AM",
-    "DD.MM.YYYY HH:mm", "D Month YYYY", "Do Month YYYY", "D de Month de YYYY", "Month D, YYYY", "Weekday, D Month YYYY",
+    "DD.MM.YYYY HH:mm", "D Month YYYY", "Do Month YYYY", "Do of Month YYYY", "Weekday Do Month YYYY", "Weekday, Do Month YYYY", "D de Month de YYYY", "Month D, YYYY", "Weekday, D Month YYYY",
     "Weekday D Month YYYY", "DD-Mon-YY", "D-Mon-YY", "DD-Mon-YYYY", "D-Mon-YYYY", "Mon-YY", "Mon-YYYY", "Month YYYY", "Month, YYYY", "Month-YY", "MM/YYYY", "MM.YYYY",
     "YYYY-MM", "YYYY/MM", "Mon YYYY", "Quarter YYYY", "YYYY Quarter", "YYYY-Quarter", "Quarter/YYYY", "Quarter-YYYY", "YYYY", "edtf", "excel",
 )  # fmt: skip

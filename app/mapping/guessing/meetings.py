@@ -29,6 +29,7 @@ from app.mapping.guessing.values import (
     of_person,
     of_records,
     reference,
+    short_title,
 )
 from app.mapping.guessing.wide import (
     columns_of_countries,
@@ -99,7 +100,11 @@ class MeetingTable(RecordTable):
         whom, title = self._find("whom") or self._find("who", is_list=True), self._find("title", is_list=False)
         if who is None and whom is not None and whom.mark is None and has_offices(whom):
             who, whom = whom, None
-        yield f"  title: {flow(self._title(who, whom or partner, title))}"
+        said = self._title(who, whom or partner, title)
+        shortened = short_title(said, [item for item in (who, whom or partner, title) if item is not None])
+        yield f"  title: {flow(shortened)}"
+        if shortened is not said and whom is not None and whom.mark is None:
+            yield f"  note: {flow(reference(whom))}"  # which the title may not have in full
         if date is None:
             yield f"  {comment(missing_date(self.columns))}"
         else:

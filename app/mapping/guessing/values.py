@@ -1,9 +1,15 @@
 """Values of a first mapping, and how they are written as YAML."""
 
 import json
+from collections.abc import Sequence
+from typing import Final
 
 from app.domain.strings.text import escape_unprintable
 from app.mapping.guessing.columns import GuessedColumn
+
+_LONGEST_TITLE: Final = 500
+_ROOM: Final = 20
+"""The characters that a mapping adds to those of the cells, such as *with*."""
 
 
 def name_value(column: GuessedColumn, name: str | None = None) -> object:
@@ -77,6 +83,14 @@ def country_value(column: GuessedColumn, name: str | None = None) -> object:
 def reference(column: GuessedColumn) -> str:
     """Return the text that stands for the cells of a column."""
     return " ".join("{" + name.replace("{", "").replace("}", "") + "}" for name in column.names)
+
+
+def short_title(title: object, columns: Sequence[GuessedColumn]) -> object:
+    """Return the value of a title, shortened if some rows have more than records take; `columns` are those that it reads."""
+    rows = zip(*(column.values for column in columns), strict=True)
+    if max((sum(map(len, row)) for row in rows), default=0) <= _LONGEST_TITLE - _ROOM:
+        return title
+    return {**(title if isinstance(title, dict) else {"first": [title]}), "shorten": _LONGEST_TITLE}
 
 
 def flow(value: object) -> str:

@@ -15,6 +15,10 @@ from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.date_forms import LANGUAGES
 
 _FEWEST_COUNTRIES: Final = 3
+_EVENT: Final = re.compile(
+    r"summit|conference|meeting|event|session|assembly|congress|sommet|gipfel|cumbre|konferenz|reunion|evento|vertice|会議|会合"
+)
+_DAY: Final = re.compile(r"D|iso|edtf")
 _FEWEST_ROWS: Final = 3
 """The least rows a meeting, on average, by which a table is taken for one with a row for each participant."""
 _MOST_MARKS: Final = 2
@@ -155,10 +159,14 @@ def repeated_id(columns: Sequence[GuessedColumn]) -> GuessedColumn | None:
 
 def rows_of_titles(columns: Sequence[GuessedColumn]) -> list[GuessedColumn]:
     """Return the columns of the title and the day that runs of three or more rows share, as those of a summit do; none otherwise."""
-    title = next((column for column in columns if column.role == "title" and all(column.values)), None)
+    title = next(
+        (item for item in columns if _EVENT.search(fold(item.name)) and item.role == "title" and all(item.values)), None
+    )
     day = next((column for column in columns if column.role == "start" and column.dates.formats), None)
     if title is None or day is None or not any(column.role in {"who", "country"} for column in columns):
         return []
+    if not any(_DAY.search(form) for form in day.dates.formats):
+        return []  # several meetings of a month may have one title
     rows = list(zip(title.values, day.values, strict=True))
     runs = [pair for pair, _ in groupby(rows)]
     return [title, day] if len(runs) == len(set(runs)) and len(runs) * _FEWEST_ROWS <= len(rows) else []
