@@ -76,13 +76,11 @@ def test_an_office_that_the_table_does_not_name_is_not_invented():
     assert "  # tenures: [{office:" in result.mapping
 
 
-def test_births_are_part_of_the_key_only_if_they_tell_namesakes_apart():
-    header = "name,office,country,born,since\n"
-    one = "A B,President,Peru,1900,1950\nC D,President,Peru,1910,1955\n"
-    assert 'key: ["name", "country"]\n' in documents_of(header + one)[0].mapping
-    assert (
-        'key: ["name", "country", "born"]\n' in documents_of(f"{header}{one}A B,President,Peru,1940,1990\n")[0].mapping
+def test_people_without_an_identifier_have_no_key():
+    result, _ = documents_of(
+        "name,office,country,born,since\nA B,President,Peru,1900,1950\nA B,President,Peru,1940,1990\n"
     )
+    assert "key:" not in result.mapping
 
 
 def test_a_row_with_two_people_is_a_question():

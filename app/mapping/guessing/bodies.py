@@ -6,7 +6,7 @@ from typing import Final
 
 from app.mapping.guessing.columns import GuessedColumn, find_years
 from app.mapping.guessing.headers import words_of
-from app.mapping.guessing.record_table import RecordTable, entries, key_line, term_value
+from app.mapping.guessing.record_table import RecordTable, entries, term_value
 from app.mapping.guessing.values import country_value, flow, of_countries, reference
 
 _BODY: Final = re.compile(
@@ -53,8 +53,8 @@ class OrganizationTable(RecordTable):
         self.use(body, remark="the name of the organization")
 
     def keys(self) -> Iterator[str]:
-        """Yield the line of what distinguishes organizations, which is their name."""
-        yield key_line([self._body])
+        """Yield nothing: an organization is known by its name, its other names and its abbreviation."""
+        return iter(())
 
     def document(self) -> Iterator[str]:
         """Yield the lines of the document of an organization."""

@@ -212,7 +212,10 @@ def guess_records(name: str, cells: Sequence[Any]) -> GuessedColumn:
 
 def _find_countries(column: GuessedColumn, filled: list[str]) -> None:
     """Note whether a column has countries, or lists of them, and the mark of lists."""
-    words, is_named = words_of(column.name), column.role == "country"
+    words = words_of(column.name)
+    are_members = re.fullmatch(_MEMBERS, words) is not None
+    # A number of members is no code.
+    is_named = column.role == "country" or (are_members and not any(map(_NUMBER.fullmatch, filled)))
     column.codes, column.other_systems = find_system(words, filled, is_named=is_named)
     if column.codes is not None:
         return
@@ -223,8 +226,7 @@ def _find_countries(column: GuessedColumn, filled: list[str]) -> None:
             items = [item for value in filled for item in column.items(value)]
             if items:
                 column.codes, column.other_systems = find_system(words, items, is_named=is_named)
-    may_be_countries = column.role in _MAY_BE_COUNTRIES or re.fullmatch(_MEMBERS, words) is not None
-    if column.codes in {None, "name"} and may_be_countries:
+    if column.codes in {None, "name"} and (column.role in _MAY_BE_COUNTRIES or are_members):
         _find_several_marks(column, filled)
     if column.codes is None:
         column.mark = mark

@@ -11,7 +11,7 @@ from app.mapping.guessing.columns import GuessedColumn, find_years
 from app.mapping.guessing.date_forms import reader_of
 from app.mapping.guessing.headers import words_of
 from app.mapping.guessing.office_words import names_office
-from app.mapping.guessing.record_table import RecordTable, date_value, entries, key_line, term_value
+from app.mapping.guessing.record_table import RecordTable, date_value, entries, term_value
 from app.mapping.guessing.values import country_value, flow, name_value, reference
 
 _OF_TERMS: Final = re.compile(
@@ -66,8 +66,6 @@ class OfficeTable(RecordTable):
                 find_years(column)
         self._born, self._died = self._date_of(_BORN), self._date_of(_DIED)
         self._identifier = _identifier(columns, person)
-        if self._identifier is None and 2 * sum(" " not in value for value in person.values) > len(person.values):
-            self.comments.append("MOST NAMES ARE ONE WORD; PEOPLE OF ONE NAME AND COUNTRY BECOME ONE, PLEASE CHECK")
 
     def _date_of(self, words: re.Pattern[str]) -> GuessedColumn | None:
         """Return the column of the day or the year of a birth or a death; days come before years."""
@@ -78,21 +76,11 @@ class OfficeTable(RecordTable):
         return min(dated, key=lambda column: column.has_only_years, default=None)
 
     def keys(self) -> Iterator[str]:
-        """Yield the line of what distinguishes people: name and country, unless they have an identifier."""
-        if self._identifier is None:
-            yield key_line([self._person, *self._countries[:1], *self._births_of_namesakes()])
+        """Yield nothing: people without an identifier are known by their names, however these are written, country and life.
 
-    def _births_of_namesakes(self) -> list[GuessedColumn]:
-        """Return the column of births if it tells people of one name and country apart; else none, as births are filled in later."""
-        if self._born is None:
-            return []
-        births: dict[tuple[str, ...], set[str]] = {}
-        for born, *key in zip(
-            self._born.values, *(item.values for item in [self._person, *self._countries[:1]]), strict=True
-        ):
-            if self._born.is_filled(born):
-                births.setdefault(tuple(key), set()).add(born)
-        return [self._born] if any(len(days) > 1 for days in births.values()) else []
+        A key of names would make another person of a name that a later version of the table spells in another way.
+        """
+        return iter(())
 
     @property
     def _countries(self) -> list[GuessedColumn]:
