@@ -19,7 +19,7 @@ from app.domain.dates.edtf import bounds
 from app.domain.strings.json_text import json_text
 from app.pages import relations as relations_pages
 from app.problems import NotFound, OtherUrl, Unprocessable
-from app.queries import records, relations_agreements
+from app.queries import records, relations, relations_agreements
 from app.queries.paging.params import Date, JsonBool
 from app.queries.parameter_values import split_at_commas
 from app.queries.statistics import grouped
@@ -153,21 +153,30 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
         counting = _counting(connection, request, query, codes)
         dossier = dossiers.build(connection, counting, codes, day)
         if format_ is HTML:
-            last = None
-            if dossier["last"] is not None:
-                last = json.loads(records.document(connection, MEETING_LIST.collection, dossier["last"]["id"]))
-            states = dossiers.groups(counting, codes)
-            found = relations_agreements.newest(connection, states, day, _MOST_AGREEMENTS)
-            newest = relations_pages.NewestAgreements(found, dossiers.agreements_url(counting, codes))
-            return relations_pages.relations_page(
-                pages.site_of(request), dossier, last, newest, states, pages.parameters(request)
-            )
+            return _page(connection, request, counting, dossier, day)
         return json_text(dossier).encode()
 
     body = await database.read_in_thread(read)
     if format_ is HTML:
         return pages.respond(request, body)
     return conditional_response(request, body, JSON.media_type, cacheable=True)
+
+
+def _page(
+    connection: ReadConnection, request: Request, counting: Counting, dossier: dict[str, Any], day: dt.date
+) -> bytes:
+    last = alone = None
+    codes = dossier["countries"]
+    states = dossiers.groups(counting, codes)
+    if dossier["last"] is not None:
+        last = json.loads(records.document(connection, MEETING_LIST.collection, dossier["last"]["id"]))
+        if relations_pages.has_others(last, states):
+            alone = relations.last_alone(connection, counting.counted, len(codes), day)
+    found = relations_agreements.newest(connection, states, day, _MOST_AGREEMENTS)
+    newest = relations_pages.NewestAgreements(found, dossiers.agreements_url(counting, codes))
+    return relations_pages.relations_page(
+        pages.site_of(request), dossier, (last, alone), newest, states, pages.parameters(request)
+    )
 
 
 def _without_suffix(names: Sequence[str]) -> tuple[list[str], str | None]:

@@ -60,15 +60,17 @@ class Pair:
 def relations_page(
     site: Site,
     dossier: Mapping[str, Any],
-    last: Document | None,
+    meetings: tuple[Document | None, Mapping[str, str] | None],
     agreements: NewestAgreements,
     states: Sequence[Sequence[str]],
     parameters: Parameters,
 ) -> bytes:
     """Return the page of a dossier (`GET /relations/{country}/{other}`).
 
-    `last` is the last meeting; `states` has the codes that count for each country.
+    `meetings` are the last meeting, and if others took part in it (`has_others`), id, title and date of the last one without them.
+    `states` has the codes that count for each country.
     """
+    last, alone = meetings
     codes = dossier["countries"]
     names = [plain_text.country_name(code) for code in codes]
     most = max((item["meetings"] for item in dossier["visits"]), default=0)
@@ -81,6 +83,7 @@ def relations_page(
             "record": dossier,
             "formats": _FORMATS,
             "last": last,
+            "alone": alone,
             "members": [] if last is None else ordered_members(last["participants"], states),
             "agreements": agreements,
             "chart": year_chart(dossier["by_year_and_level"]),
@@ -94,6 +97,12 @@ def relations_page(
             **Chosen(names, parameters).values(),
         },
     )
+
+
+def has_others(meeting: Document, states: Sequence[Sequence[str]]) -> bool:
+    """Return whether other countries took part in a meeting, given the codes that count for each country."""
+    own = {code for codes in states for code in codes}
+    return any(member["country"] not in own for member in meeting["participants"] if member["country"] is not None)
 
 
 def ordered_members(members: Sequence[Document], states: Sequence[Sequence[str]]) -> list[Document]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select, union
+from sqlalchemy import Date, Select, bindparam, func, literal, literal_column, select, union
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -17,6 +17,7 @@ from app.queries.paging.list_statements import among
 from app.queries.paging.term_counts import KEY_TYPE
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import MeetingRows, alias
+from app.queries.statistics.packed_codes import KEY_BYTES
 
 MOST_LISTED: Final = 50
 """The most people, topics and sources that are listed; the most frequent come first."""
@@ -87,6 +88,36 @@ def _other_places(counted: CountedMeetings) -> Select[Any]:
     rows = source.ready().join(other, other.c.meeting_key == source.key)
     rows = rows.join(country, country.c.key == other.c.country_key)
     return select(source.key, country.c.id).select_from(rows).where(*source.conditions)
+
+
+def last_alone(
+    connection: ReadConnection, counted: CountedMeetings, countries: int, today: dt.date
+) -> dict[str, str] | None:
+    """Return the last meeting through a day, of known days and not only planned, in which no other country took part.
+
+    `countries` is their number.
+    """
+    rows = counted.fetch(connection, "last alone", _last_alone, {"size": countries * KEY_BYTES, "today": today})
+    return dict(zip(("id", "title", "date"), rows[0], strict=True)) if rows else None
+
+
+def _last_alone(counted: CountedMeetings) -> Select[Any]:
+    source, values = MeetingRows(counted), m.MEETING_VALUES
+    meeting = source.meeting
+    rows = source.rows.join(values, values.c.meeting_key == source.key)
+    return (
+        select(meeting.id, meeting.title, meeting.date)
+        .select_from(rows)
+        .where(
+            *source.conditions,
+            func.length(values.c.country) == bindparam("size"),
+            has_known_days(meeting.date, meeting.starts_on, meeting.ends_on),
+            meeting.ends_on <= bindparam("today", type_=Date()),
+            meeting.status.not_in([literal(status) for status in sorted(_PLANS)]),
+        )
+        .order_by(meeting.ends_on.desc(), meeting.id.desc())
+        .limit(literal_column("1"))
+    )
 
 
 def in_time(meetings: Sequence[RelatedMeeting], today: dt.date) -> dict[str, Any]:

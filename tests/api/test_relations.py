@@ -287,3 +287,25 @@ def test_bad_input_is_refused_with_the_remedy(client, url, status, remedy):
 def test_q_filters_the_meetings_of_a_dossier(client):
     every, none = client.get("/relations/CN/JP").json(), client.get("/relations/CN/JP?q=nothingofthekind").json()
     assert (every["total"] > 0, none["total"]) == (True, 0)
+
+
+def test_page_names_the_last_meeting_without_other_countries(client, meetings):
+    for codes in (("JP", "PE"), ("JP", "US"), ("BR", "CN")):
+        path = f"/relations/{'/'.join(codes)}"
+        last = client.get(path).json()["last"]
+        text = client.get(path, headers={"Accept": "text/html"}).text
+        today = dt.datetime.now(dt.UTC).date().isoformat()
+        alone = [
+            (bounds(one["date"]).ends_on.isoformat(), one["id"])
+            for one in met(meetings, *codes)
+            if set(world.countries(one, {})) == {*codes}
+            and one["status"] not in {"tentative", "confirmed"}
+            and re.fullmatch(r"[\d-]{10}(/[\d-]{10})?", one["date"])
+        ]
+        expected = max((item for item in alone if item[0] <= today), default=None)
+        named = re.search(r'without other countries: <a href="/meetings/([^"]+)"', text)
+        if last is None or expected is None or expected[1] == last["id"]:
+            assert named is None
+        else:
+            assert named is not None
+            assert named[1] == expected[1]

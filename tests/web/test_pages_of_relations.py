@@ -71,6 +71,21 @@ def test_people_of_the_countries_come_first_among_those_at_a_summit(client):
     assert "/meetings/summit#participants" in parsed.links
 
 
+def test_last_meeting_without_others_is_named_where_the_last_is_a_summit(client):
+    two = [{"country": "LI"}, {"country": "TV"}]
+    dates = {"2001-02-03": "held", "2001-03": "held", "1999-05-05": "held", "2002-02-02": "confirmed"}
+    for number, (date, status) in enumerate(dates.items()):
+        put_meeting(client, f"two-{number}", date=date, status=status, participants=two)
+    assert "without other countries" not in page(client, "/relations/LI/TV")[0]
+    put_meeting(client, "summit", date="2005-05-05", participants=[*two, {"country": "AD"}])
+    text, _ = page(client, "/relations/LI/TV")
+    assert "The last one without other countries" in text
+    assert "<time>5 May 2005</time>" in text[: text.index("The last one")]
+    [link] = re.findall(r"without other countries: <a href=\"([^\"]+)\" dir=\"auto\">3 February 2001</a>", text)
+    assert link == "/meetings/two-0"
+    assert "without other countries" not in page(client, "/relations/LI/TV?as_of=2004-01-01")[0]
+
+
 def test_long_lists_and_years_without_a_day_are_shown_as_what_is_known(client):
     topics = [{"topic": {"name": f"Topic {number}"}} for number in range(15)]
     for date in ("../1990", "2001-05-06"):
