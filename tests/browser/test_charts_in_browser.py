@@ -149,3 +149,15 @@ def test_a_shaded_table_begins_at_its_newest_years_and_is_printed_whole(visit, f
     page.emulate_media(media="print")
     table = page.locator(".shaded table").bounding_box()
     assert (table["x"] >= 0, table["x"] + table["width"] <= 718) == (True, True)
+
+
+def test_a_shaded_table_of_24_years_is_in_view_on_a_wide_screen(visit, first_key):
+    for year in range(1990, 2014):
+        participants = [{"country": "MC"}, {"country": "SM"}]
+        body = {"title": f"Talks of {year}", "date": str(year), "participants": participants}
+        call(visit, first_key, "POST", "/meetings?duplicates=allow", body)
+    page = visit.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{visit.origin}/stats?by=country,year&country=MC")
+    assert page.locator(".shaded thead th").count() == 24
+    assert page.evaluate("document.querySelector('.wide').scrollWidth <= document.querySelector('.wide').clientWidth")
