@@ -13,7 +13,7 @@ from app.domain.enums import AgreementKind, Level, MeetingKind, MeetingStatus
 from app.pages.elements import escaped, joined_html
 from app.pages.environment import render
 from app.pages.forms import NOUNS
-from app.pages.named_countries import relations_asked_for
+from app.pages.named_countries import Relations
 from app.pages.phrases import sentence
 from app.pages.site import SECTIONS, Parameters, Site
 from app.pages.world_map import WorldMap, world_map
@@ -135,6 +135,8 @@ class ListPage:
     facets: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     parent: tuple[str, str] | None = None
     """The kind and id of the record whose list this is, if no filter of the list says the same."""
+    relations: Relations | None = None
+    """The page of the relations of the countries that the request names."""
 
     def render(self) -> bytes:
         """Return the page."""
@@ -159,7 +161,7 @@ class ListPage:
                 "filters": filters,
                 "search_url": self._url(()),
                 "documents": self.documents,
-                "relations": relations_asked_for(self.site, self.parameters) if self.resource == "meetings" else None,
+                "relations": self.relations,
                 "elsewhere": [] if self.documents else self._elsewhere(),
                 "total": self.total,
                 "next_url": self.next_url,

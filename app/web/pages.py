@@ -19,9 +19,11 @@ from app.db.database import ReadConnection
 from app.pages import problem as problem_pages
 from app.pages import records as record_pages
 from app.pages.lists import FACET_VALUES, ListPage
+from app.pages.named_countries import Relations, possible_names, relations_asked_for
 from app.pages.records import Meetings
-from app.pages.site import SECTIONS, Site
+from app.pages.site import SECTIONS, Parameters, Site
 from app.problems import Unprocessable
+from app.queries.filtering.country_names import codes_of_names
 from app.queries.filtering.resolved import Parent
 from app.queries.history import changes_of_record
 from app.queries.lists import RecordList, read_page
@@ -152,8 +154,16 @@ async def list_page(request: Request, resource: str, params: ListParams, parent:
         next_url=next_url if page.next_cursor else None,
         facets=page.extras.get("facets", {}),
         parent=None if parent is None or is_filter else (parent.name, parent.id),
+        relations=await _relations_asked_for(request, site, pairs) if resource == "meetings" else None,
     )
     return respond(request, content.render())
+
+
+async def _relations_asked_for(request: Request, site: Site, pairs: Parameters) -> Relations | None:
+    """Return the page of the relations of the countries that a search of meetings names."""
+    names = possible_names(pairs)
+    recorded = await app_state.database(request).read_in_thread(codes_of_names, names) if names else {}
+    return relations_asked_for(site, pairs, recorded)
 
 
 async def record_page(request: Request, resource: str, record_id: str, text: str) -> Response:

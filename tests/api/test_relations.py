@@ -309,3 +309,18 @@ def test_page_names_the_last_meeting_without_other_countries(client, meetings):
         else:
             assert named is not None
             assert named[1] == expected[1]
+
+
+@pytest.mark.parametrize("search", ["q=Sunland and Peru", "q=sunland incaland talks", "country=Sunland&q=Peru"])
+def test_search_knows_the_recorded_names_of_countries(client, search):
+    names = [{"name": "Sunland"}, {"name": "Isles of the Rising Sun"}]
+    response = client.patch("/countries/JP", json={"other_names": names})
+    assert response.status_code == 200, response.text
+    assert client.patch("/countries/PE", json={"other_names": [{"name": "Incaland"}]}).status_code == 200
+    text = client.get(f"/meetings?{search}", headers={"Accept": "text/html"}).text
+    assert 'href="/relations/JP/PE">Relations of Japan and Peru</a>' in text
+    rising = client.get("/meetings?q=Peru and the Isles of the Rising Sun", headers={"Accept": "text/html"}).text
+    assert "/relations/JP/PE" in rising
+    assert client.patch("/countries/BR", json={"other_names": [{"name": "Sunland"}]}).status_code == 200
+    shared = client.get("/meetings?q=Sunland and Peru", headers={"Accept": "text/html"}).text
+    assert "Relations of" not in shared

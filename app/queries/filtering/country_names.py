@@ -5,12 +5,15 @@ body is stored, so a name that may still mean several countries on the days of i
 """
 
 import datetime as dt
+import json
+from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, case, func, or_, select, union
+from sqlalchemy import Connection, Text, bindparam, case, func, literal_column, or_, select, union
 from sqlalchemy.orm import Session
 
 from app.db import models as m
+from app.db.json_functions import elements
 from app.db.prepared_statements import fetch, fetch_column, found_by
 from app.domain.dates.edtf import DateWindow
 from app.domain.geography import countries
@@ -44,6 +47,23 @@ _BEARERS: Final = found_by(
     name=(m.Country.folded_name, m.Name.folded_name),
 )
 """The countries that bear a name; an import looks up the same few for each day of its records."""
+
+
+_ASKED: Final = select(elements(bindparam("names", type_=Text())).alias("asked").c.value.op("->>")(literal_column("0")))
+_NAMED: Final = union(
+    select(m.Country.folded_name, m.Country.id).where(m.Country.folded_name.in_(_ASKED)),
+    select(m.Name.folded_name, m.Country.id)
+    .join(m.Country, m.Country.key == m.Name.country_key)
+    .where(m.Name.folded_name.in_(_ASKED)),
+)
+
+
+def codes_of_names(connection: Connection, names: Sequence[str]) -> dict[str, str]:
+    """Return the codes of the countries that bear one of these names, folded, by name; of none that several bear."""
+    codes: dict[str, set[str]] = {}
+    for name, code in fetch(connection, _NAMED, {"names": json.dumps([[name] for name in names])}):
+        codes.setdefault(name, set()).add(code)
+    return {name: found.pop() for name, found in codes.items() if len(found) == 1}
 
 
 def code_of_country(
