@@ -171,7 +171,7 @@ class ValueModel(MappingModel):
     pivot: Annotated[int, Field(ge=1, le=9_900)] = 1969
     to: Texts | DateParts | None = None
     end: Literal["unknown", "open"] | None = None
-    """What it means that the end of an interval is missing: unknown (`2010/`), or that it goes on (`2010/..`)."""
+    """The meaning of a missing end of an interval: unknown (`2010/`), or that it goes on (`2010/..`)."""
     year: str | None = None
     month: str | None = None
     day: str | None = None

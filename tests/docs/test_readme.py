@@ -43,9 +43,11 @@ def service(tmp_path):
     # Pages name files as seen from the root of the repository.
     (tmp_path / "docs").symlink_to(ROOT / "docs")
     environment["PATH"] = f"{command.parent}{os.pathsep}{environment['PATH']}"
-    with subprocess.Popen(
-        [command, "serve", "--port", str(port)], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
-    ) as process:
+    # A file, since no first key is created where nobody could read it.
+    with (
+        (tmp_path / "serve.log").open("wb") as log,
+        subprocess.Popen([command, "serve", "--port", str(port)], cwd=tmp_path, env=environment, stderr=log) as process,
+    ):
         try:
             wait_until_ready(port, process, None)
             yield port, tmp_path, environment

@@ -21,7 +21,7 @@ def test_marks_behind_days_are_acts():
         [("signed", "2004-05-08"), ("approved", "2007-08-09")],
         [("signed", "2004-05-09")],
     ], result.mapping
-    # Who only signed is no party.
+    # A state that only signed is not a party.
     assert ["parties" in document for document in documents] == [True, True, True, True, False]
 
 

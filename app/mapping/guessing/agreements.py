@@ -88,7 +88,7 @@ class AgreementTable(RecordTable):
             yield key_line(distinguish([self.title], [*signed, *others]))
 
     def _undecided_days(self) -> Iterator[str]:
-        """Yield a comment on days of which no header says what happened on them."""
+        """Yield a comment on days whose headers do not say what happened."""
         for column in self.columns:
             if self.is_free(column) and column.role == "start" and column.dates.formats:
                 action = {"action": "signed", "date": date_value(column)}
