@@ -13,7 +13,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a part of a country is not the country",
-        Never("app.reading.persons.plural_reader:PluralReader._found", "is_subnational"),
+        Never("app.reading.persons.person_reader:PersonReader._found", "is_subnational"),
         "reading/test_people.py::test_place_below_the_national_level_is_not_a_country",
     ),
     Guard(

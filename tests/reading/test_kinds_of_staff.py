@@ -11,7 +11,9 @@ def drafted(body):
     return [[(name, office) for name, office, _ in people(document)] for document in documents(body)]
 
 
-@pytest.mark.parametrize("staff", ["An adviser to", "The spokesman of", "The deputy of", "A special envoy of"])
+@pytest.mark.parametrize(
+    "staff", ["An adviser to", "The spokesman of", "The deputy of", "A special envoy of", "Envoys of", "The aides to"]
+)
 def test_a114_staff_of_a_leader_is_not_the_leader(staff):
     names = [name for names in drafted(f"{staff} {B} met {C} in Riga on Friday.") for name, _ in names]
     assert "Karlis Ozols" not in names
@@ -29,3 +31,28 @@ def test_country_behind_an_office_is_read():
         ("Ana Lopes", "Minister of Trade", "KE"),
         ("Luis Soto", "Minister for Trade", "PE"),
     ]
+
+
+def test_head_of_a_body_is_no_minister_as_well():
+    body = "The Secretary-General and Peruvian Foreign Minister Ana Lopes met Chilean Prime Minister Luis Soto in Lima."
+    assert ("Ana Lopes", "Foreign Minister") in drafted(body)[0]
+
+
+def test_country_of_a_superior_is_that_of_the_official():
+    body = f"{B} met the South African President’s Special Envoy, Mr Thabo Maseko, in Riga."
+    assert people(documents(body)[0])[1] == ("Thabo Maseko", "Special Envoy", "ZA")
+
+
+def test_names_behind_each_country_are_read():
+    body = "Peruvian President Ana Lopes met the Foreign Ministers of Chile, Luis Soto, of Kenya, Grace Odera, and of Latvia, Karlis Ozols."
+    found = people(documents(body)[0])
+    assert found[1:] == [
+        ("Luis Soto", "Foreign Minister", "CL"),
+        ("Grace Odera", "Foreign Minister", "KE"),
+        ("Karlis Ozols", "Foreign Minister", "LV"),
+    ]
+
+
+def test_bridge_is_not_the_king_it_is_named_after():
+    body = f"At the King Fahd Bridge, {B} was received by {C}."
+    assert drafted(body) == [[("Karlis Ozols", "Foreign Minister"), ("Luis Soto", "Prime Minister")]]

@@ -37,6 +37,8 @@ _CALLS: Final = frozenset({"call", "letter", "message", "audience", "invitation"
 _IN_POSTS: Final = frozenset({"of", "the", "and", "'s", "’"})
 _LONGEST_POST: Final = 12
 _LONGEST_CALL: Final = 9
+_BEHIND_APPOSITIONS: Final = frozenset({"on", "today", "yesterday", "here"})
+"""Words of time behind the office of a full name, which need no comma: *met Ana Lopes, chief of the committee on Friday*."""
 _PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
 
 
@@ -92,6 +94,9 @@ class AppositionReader(BodyReader):
 
     def _owner_of_office(self, index: int) -> int:
         """Return the index behind *Ministry of Trade’s*, whose official follows: *Ministry of Trade’s Secretary Ana Lopes*."""
+        place = self._entity(index)
+        if place is not None and place[1].country and place[1].is_adjective:
+            return index  # "the South African President’s Adviser": the country is read first
         end = self._institution(index)
         superior = self._office(index)
         if superior is not None and not superior.singular:
@@ -148,6 +153,7 @@ class AppositionReader(BodyReader):
             finish = self._body_behind_comma(later, finish)
         is_bare = later.entity is None and parts.titles is None
         is_closed = self._key(finish) in {",", "", ".", ";", ")"} or self._is_named_next(finish) or relative > end + 1
+        is_closed = is_closed or (is_marked and not is_short and self._key(finish) in _BEHIND_APPOSITIONS)
         is_other = not is_marked and (later.entity is None or self._is_name_start(self._honorific_end(finish)))
         if office is None or (is_bare and not is_closed) or is_other:
             return None

@@ -22,6 +22,8 @@ _WITH_FIELDS: Final = frozenset(
 )
 """Offices of which the field may have any name."""
 
+_LONGEST_ACRONYM: Final = 6
+
 
 @dataclass(slots=True)
 class FieldReader(InstitutionReader):
@@ -101,5 +103,11 @@ class FieldReader(InstitutionReader):
         """Return the index after an abbreviation in brackets or a word in quotation marks: *Director-General (DG)*."""
         if self._key(index) in _QUOTES and self._key(index + 2) in _QUOTES:
             return index + 3  # "Commander of the Security Force ‘Falcon’ Ana Lopes"
-        is_acronym = self._key(index) == "(" and self._key(index + 2) == ")" and self.tokens[index + 1].text.isupper()
-        return index + 3 if is_acronym else index
+        is_bracket = self._key(index) == "(" and self._key(index + 2) == ")"
+        return index + 3 if is_bracket and _is_acronym(self.tokens[index + 1].text) else index
+
+
+def _is_acronym(text: str) -> bool:
+    """Return whether a word is in capitals, or is short and has several: *UN*, *AfDB*."""
+    capitals = sum(character.isupper() for character in text)
+    return text.isupper() or (text.isalpha() and len(text) <= _LONGEST_ACRONYM and capitals > 1)

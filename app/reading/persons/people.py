@@ -114,7 +114,7 @@ class _SentenceReader(NamedPeopleReader):
             position = house  # "Head of Department at the President’s Office Ana Lopes"
         if office.singular:
             self.plural = office
-            return self._several(parts, position)
+            return [] if self._is_before_superior(office) else self._several(parts, position)
         position = self._closeness_end(position)
         position = self._comma_before_name(parts, self._acronym_end(position))
         if self._key(position) in CAREERS and self._is_name_start(self._honorific_end(position + 1)):
@@ -127,6 +127,14 @@ class _SentenceReader(NamedPeopleReader):
         styled = styled or self._with_country_behind(parts, position) or self._with_office_again(parts, position)
         styled = styled or self._with_body_behind(parts, position)
         return [styled or self._found(parts, self._entity_behind(parts, position))]
+
+    def _is_before_superior(self, office: Office) -> bool:
+        """Return whether the country behind an office belongs to the office of somebody else: *envoys of Peruvian President Ana Lopes*."""
+        match = self._entity(office.end + 1) if self._key(office.end) in {"of", "to"} else None
+        if match is None or not match[1].is_adjective or self._key(office.end + 1) == "the":
+            return False
+        superior = self._offices(match[0])
+        return superior is not None and not superior.singular
 
     def _with_royal_name(self, index: int, office: Office) -> Found | None:
         """Read a person whose given name is a title as well: *Dr. Sultan A*, *Amir B, Minister of Trade*.
@@ -277,8 +285,7 @@ class _SentenceReader(NamedPeopleReader):
         office = parts.office
         if office is None or parts.entity is None or parts.entity.is_region or office.is_generic:
             return []
-        is_behind = parts.entity_at is not None and office.end < parts.entity_at[0] and parts.entity.is_adjective
-        if is_behind and parts.entity_at and self._offices(parts.entity_at[1]) is not None:
+        if self._is_before_superior(office):
             return []  # "an adviser to Peruvian President Ana Lopes": the country is that of the next office
         end = max(office.end, parts.entity_at[1] if parts.entity_at else 0)
         if self._key(end) == "'s" or self._is_superior(office.first):

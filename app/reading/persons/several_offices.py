@@ -89,7 +89,7 @@ class SeveralOfficesReader(NameReader):
         return bool({offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT} & {kind.role for kind in kinds})
 
     def _is_of_two(self, one: Office, other: Office) -> bool:
-        """Return whether the offices are those of a head of state and a head of government, which one person rarely has."""
+        """Return whether the offices are those of a head of state and a head of government, or of a body and a state, which nobody has."""
         kinds = {
             kind.role for office in (one, other) for kind in offices.read(self._words(office.first, office.end)).kinds
         }
@@ -98,4 +98,5 @@ class SeveralOfficesReader(NameReader):
             return True
         is_of_body = self._key(one.first) == "secretary-general"
         is_of_body = is_of_body or self._words(one.first, one.end).lower() == "secretary general"
-        return is_of_body and bool(heads & kinds)  # "the Secretary-General and President Ana Lopes"
+        is_of_state = bool(heads & kinds) or self._key(other.end - 1) == "minister"
+        return is_of_body and is_of_state  # "the Secretary-General and President Ana Lopes"

@@ -57,7 +57,7 @@ class TailReader(PostReader):
         if office is None or office.singular:
             return None
         tail = self._long_tail(office.end)
-        if tail.end == office.end:
+        if tail.end == office.end or self._ends_with_other(office, tail.end):
             return None
         is_marked = self._key(tail.end) == ","
         if not is_marked and self._ends_with_superior(tail.end, office):
@@ -78,6 +78,12 @@ class TailReader(PostReader):
             parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, False
         self._take_tail(parts, office, tail)
         return finish
+
+    def _ends_with_other(self, office: Office, end: int) -> bool:
+        """Return whether *and* and an office end there that nobody has beside the first one: *the Secretary-General and Foreign Minister A*."""
+        joints = (index for index in range(office.end, end) if self._key(index) in _AND)
+        others = (self._office(index + 1) for index in joints)
+        return any(other is not None and other.end == end and self._is_of_two(office, other) for other in others)
 
     def _body_behind(self, parts: Parts, index: int) -> int:
         """Read *of the Committee on Trade of the Peruvian Congress* behind the name of an official, and return where it ends."""
