@@ -28,10 +28,26 @@ def drafted(body):
         f"A meeting between {A} and {B} failed to materialise.",
         f"A meeting between {A} and {B} is impossible, {C} said.",
         f"A meeting between {A} and {B} is in the works.",
+        f"A novel imagines a meeting between {A} and {B}.",
+        f"A film on the meeting of {A} and {B} was shown in Riga.",
+        f"Did {A} meet {B}?",
+        f"Will {A} meet {B} next week?",
+        f"Suppose {A} met {B}.",
+        f"{A} and {B} can meet anywhere, {C} said.",
+        f"Talks between {A} and {B} are out of the question.",
     ],
 )
 def test_a110_meeting_that_nobody_confirms_is_none(sentence):
     assert drafted(sentence) == []
+
+
+def test_a110_headline_that_refuses_a_meeting_plans_none():
+    assert documents("The minister wrote so on Monday.", headline=f"{A} refuses to meet {B}") == []
+
+
+def test_plan_is_none_that_was_held():
+    body = f"{A} will first meet separately with {B}."
+    assert [document["status"] for document in documents(body)] == ["confirmed"]
 
 
 def test_a110_headline_that_denies_a_meeting_reports_none():
@@ -76,6 +92,11 @@ def test_meeting_beside_such_words_is_drafted(sentence):
         f"{B} met {C} in Riga on Friday, ten years after {A} visited Prime Minister Eva Kalna.",
         f"{B} handed a letter of {A} to {C} on Friday.",
         f"{B} met {C} in Riga on Friday but cancelled talks with {A}.",
+        f"{B} held talks with {C}, then left with {A} for Lima.",
+        f"{B} held talks with {C}; {A} was ill.",
+        f"{B} held talks with {C} and envoys of {A}.",
+        f"{B} held talks with {C}, whose mother met {A}.",
+        f"Talks between {B} and {C} led to a deal, {A} said.",
     ],
 )
 def test_a112_somebody_only_spoken_of_takes_no_part(sentence):

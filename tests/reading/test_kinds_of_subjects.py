@@ -45,8 +45,24 @@ def test_a113_only_the_subject_of_the_verb_takes_part(sentence):
         f"{B} and {A} met {C} on Friday.",
         f"{B}, accompanied by {A}, met {C} on Friday.",
         f"{B} on Thursday and {A} on Friday met {C}.",
+        f"{B} and her invited guest {A} held talks with {C} on Friday.",
+        f"{B}, leading a delegation, and {A} met {C} on Friday.",
     ],
 )
 def test_all_subjects_take_part(sentence):
     names = {name for name, _ in drafted(sentence)[0]}
     assert names == {"Karlis Ozols", "Ana Lopes", "Luis Soto"}
+
+
+def test_pair_behind_a_pronoun_met():
+    assert drafted(f"{B} thanked {C} after they met in Riga on Friday.") == PAIR
+
+
+@pytest.mark.parametrize("words", ["mentioned", "represented", "replaced"])
+def test_a113_the_subject_of_a_passive_was_not_at_the_meeting(words):
+    names = {name for names in drafted(f"{A} was {words} by {B} at talks with {C}.") for name, _ in names}
+    assert "Ana Lopes" not in names
+
+
+def test_exercise_is_no_meeting():
+    assert drafted(f"{A} and {B} took part in a training session in Lima on Friday.") == []

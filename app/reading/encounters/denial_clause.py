@@ -22,6 +22,11 @@ _RUMOURS: Final = frozenset({"rumour", "rumours", "rumor", "rumors", "speculatio
 _BEFORE_REPORTS: Final = frozenset({"on", "about", "to", "of", "press", "media", "seen", "citing"})
 """Words that make *reports* a noun: *declined to comment on reports that …*."""
 _ASKED: Final = frozenset({"asked", "questioned", "queried", "pressed", "quizzed"})
+_IMAGINED: Final = frozenset({"imagine", "imagines", "imagined", "imagining", "depicts", "depicted"})
+_WORKS: Final = frozenset(
+    {"film", "movie", "book", "novel", "play", "opera", "documentary", "painting", "drama", "series"}
+)
+"""Works that may be of a meeting that is long ago, or never was."""
 _CONFIRMED: Final = frozenset({"confirmed", "confirms", "confirming", "confirm"})
 _UNKNOWN: Final = frozenset(
     {"information", "knowledge", "record", "news", "word", "talk", "plans", "plan", "confirmation", "question"}
@@ -30,6 +35,7 @@ _UNKNOWN: Final = frozenset(
 _OTHER_CLAUSES: Final = frozenset({";", "when", "while", "during", "after", "but"})
 _PASSIVE_OF_REPORTS: Final = frozenset({"was", "were", "been", "are", "is", "as"})
 _SUBJECTS: Final = frozenset({"he", "she", "they", "it", "had", "has", "have", "ever", "the", "and", "secretly"})
+_SUPPOSED: Final = frozenset({"imagine", "suppose", "supposing", "let"})
 _NEITHER: Final = frozenset({"neither", "either"})
 _NO_SUBJECTS: Final = frozenset({"and", "the"})
 
@@ -54,8 +60,8 @@ class DenialClause(PastClause):
         about = start - (self._key(start) in {"about", "for", "on"})
         if self._key(about) in _UNKNOWN and self._key(about - 1) == "no":
             return True  # "had no information about a meeting between A and B"
-        if self._key(about) in _ASKED:
-            return True  # "Asked about a meeting between A and B"
+        if self._key(about) in _ASKED | _IMAGINED or self._key(start - 1) in _WORKS:
+            return True  # "Asked about a meeting between A and B", "a film on the meeting of A and B"
         reports = self._before_contents(about)
         if self._key(reports) not in _REPORTS | _RUMOURS:
             return False
@@ -86,11 +92,18 @@ class DenialClause(PastClause):
             return False
         return self._is_told_falsely(reports) or self._is_disbelieved_behind(verb.end) or self._is_unconfirmed(reports)
 
+    def _is_question(self) -> bool:
+        """Return whether the sentence asks, or imagines, something: *Did A meet B?*, *Suppose A met B*."""
+        is_imagined = self._key(0) in _SUPPOSED or (self._key(0), self._key(1)) == ("what", "if")
+        return self.tokens[-1].text == "?" or is_imagined
+
     def _is_of_neither(self, verb: Verb) -> bool:
-        """Return whether *neither* or *either* is of the subject of a finite verb: *Neither A nor B met C*, *Either A or B met C*."""
+        """Return whether *neither*, *either* or *whose* is of the subject of a finite verb: *Neither A nor B met C*, *whose son met C*."""
         if not verb.is_finite:
             return False
         for index in range(verb.first - 1, max(-1, verb.first - _LONGEST_REPORT), -1):
+            if self._key(index) == "whose" and verb.first - index > 1:
+                return not any(self._key(i) == "," for i in range(index, verb.first))
             if self._key(index) in _NEITHER:
                 return True
             if self._key(index) in {";", ":"} or self._is("finite", index):

@@ -99,6 +99,8 @@ class FrameClause(VerbClause):
         if not main < frame <= main + _LONGEST_BRIDGE:
             return []
         subjects = self._clause_subjects(main, frame, near)
+        if subjects and self._is_done_by_other(subjects[-1].end, frame):
+            return []
         is_plan = len(subjects) == 1 and self._is_behind_plan(noun)
         is_apart = self._key(frame - 1) == "," and self._key(frame) == "during"  # "A said that …, during a call with B"
         if not subjects or (not (is_apart or is_plan) and self._is_unreal_between(subjects[-1].end, frame)):
@@ -107,6 +109,11 @@ class FrameClause(VerbClause):
         if not (others or told or (len(subjects) > 1 and self._key(noun.end) not in _WITH_OTHERS)):
             return []
         return [item.person for item in (*subjects, *told)]
+
+    def _is_done_by_other(self, start: int, end: int) -> bool:
+        """Return whether somebody else did what a passive says, perhaps in the absence of the subject: *A was mentioned by B at talks with C*."""
+        bys = (index for index in range(start + 2, end) if self._key(index) == "by")
+        return any(self._key(i - 1).endswith("ed") and not self._is("company", i - 1) for i in bys)
 
     def _pair_behind_opening(self, noun: Verb, near: Sequence[Located]) -> list[Person]:
         """Return the people who did something at an encounter with which the sentence begins: *At a meeting in Rome, A and B praised*."""

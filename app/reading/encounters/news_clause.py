@@ -12,14 +12,14 @@ from app.reading.encounters.encounter import LONGEST_CLAUSE
 from app.reading.encounters.occasion import Occasion
 from app.reading.encounters.occasion_clause import LONGEST_OPENING
 from app.reading.encounters.past_clause import Verb
-from app.reading.encounters.sides_clause import ONE, Before, ReadClause, Sides, SidesClause
+from app.reading.encounters.pronoun_clause import ONE
+from app.reading.encounters.sides_clause import Before, ReadClause, Sides, SidesClause
 from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located, locate, taken_indexes
 
 _MOST_VERBS: Final = 40
 _SHORT_REACH: Final = 60
 """The largest number of tokens that are read of a clause in a sentence of more verbs, which is not prose."""
-_IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
 _PAST: Final = frozenset({"met", "held", "spoke", "had", "paid", "took", "gave", "began"})
 """Verbs in the past whose form does not show it."""
 
@@ -32,7 +32,11 @@ class NewsClause(SidesClause):
     """The plan of the verb before."""
 
     def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
-        """Yield the encounters of the sentence, those that did not take place left out."""
+        """Yield the encounters of the sentence, those that did not take place left out; a question has none."""
+        yield from () if self._is_question() else self._occasions(persons, is_title=is_title)
+
+    def _occasions(self, persons: list[Person], *, is_title: bool) -> Iterator[Occasion]:
+        """Yield the encounters of a sentence that says something."""
         located = locate(self.tokens, persons)
         taken = self._with_asides(located, taken_indexes(self.tokens, persons))
         verbs = self._with_caption(list(self._verbs(taken)), taken)
@@ -180,11 +184,6 @@ class NewsClause(SidesClause):
         near = range(max(start, verb.first - LONGEST_GAP), verb.first)
         return self._key(start) in ONE or any(self._key(i) in ONE and self._key(i - 1) == "," for i in near)
 
-    def _has_those_behind(self, index: int) -> bool:
-        """Return whether *them*, *with them* or *the two leaders* stands behind a verb."""
-        index += self._key(index) in {"with", "to"}
-        return self._key(index) == "them" or (self._key(index + 1) == "two" and self._is("both", index))
-
     def _end_of_plan(self, verb: Verb, taken: frozenset[int]) -> int:
         """Return where *welcomed the proposed visit of a delegation led by A* ends; 0 if the verb welcomes no plan."""
         return self._cut(verb.end - 1, taken) if self._is_of_plan(verb) else 0
@@ -197,15 +196,3 @@ class NewsClause(SidesClause):
         is_over = self._key(verb.first).endswith("ed") or self._key(verb.first) in _PAST
         is_agenda = status is MeetingStatus.HELD and self._is("agendas", verb.first - 1) and not is_over
         return MeetingStatus.CONFIRMED if is_agenda else status  # "A’s agenda includes talks with B"
-
-    def _is_greeting(self, verb: Verb) -> bool:
-        """Return whether a sentence without a subject begins before the verb: *Great to meet …*, *A pleasure to host …*."""
-        start = verb.first - 2
-        if self._key(0) == "just" and verb.first == 1 and verb.is_finite:
-            return True  # "Just held a meeting with …"
-        return self._key(verb.first - 1) == "to" and self._is("glad", start) and self._is_opening(start)
-
-    def _is_opening(self, index: int) -> bool:
-        """Return whether only *It was*, *a very* and the like stand before a word."""
-        before = range(index) if index <= NEAR else ()
-        return index <= NEAR and all(self._is("passed", i) or self._key(i) in _IMPERSONAL for i in before)

@@ -55,6 +55,8 @@ class OccasionClause(FrameClause):
         latest = self.published.year - (self.published.month <= _FIRST_MONTHS)
         if self._key(0) == "in" and self._is_year(1) and (self._key(2) == "," or self.tokens[2].is_capitalized):
             return int(self._key(1)) < latest  # "In 2022, A paid a visit to Peru"
+        if self._key(0) == "in" and self._key(1) in self.lexicon.months and self._is_year(2) and self._key(3) == ",":
+            return int(self._key(2)) < latest  # "In May 2016, A met B"
         clause = (index for index in range(verb.end, cut) if index not in self.asides)
         years = (index for index in clause if self._is_year(index) and self._is_of_event(index))
         return any(int(self._key(index)) < latest for index in years)

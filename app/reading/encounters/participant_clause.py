@@ -55,6 +55,8 @@ class ParticipantClause(SubjectClause):
             is_listed = is_listed and not (is_opening and self._begins_main_clause(item, before))
             if last >= 0 and self._is_of_clause(verb) and self._begins_next_clause(item, before):
                 break
+            if is_listed and not is_object and self._is_auxiliary_verb(end) and self._key(before) in {",", ";"}:
+                break  # "A met B; C was ill"
             if self._is_of_other_sense(verb, end) or self._is_behind_opening(verb, first) or self._is_source(item):
                 break
             if is_object or self._governs(before, verb) or is_listed:
@@ -64,9 +66,13 @@ class ParticipantClause(SubjectClause):
         return result
 
     def _before_refusal(self, verb: Verb, cut: int) -> int:
-        """Return where *but cancelled talks with* begins behind a verb: those behind it were not met; else `cut`."""
-        buts = (index for index in range(verb.end, cut) if self._key(index) == "but")
-        return next((i for i in buts if any(self._is(kind, i + 1) for kind in _REFUSALS)), cut)
+        """Return where *but cancelled talks with* or *, then left with* begins behind a verb: nobody behind it was met; else `cut`."""
+        for index in range(verb.end, cut):
+            if self._key(index) == "but" and any(self._is(kind, index + 1) for kind in _REFUSALS):
+                return index
+            if (self._key(index - 1), self._key(index)) == (",", "then") and self.tokens[index + 1].text.islower():
+                return index
+        return cut
 
     def _is_of_topic(self, verb: Verb) -> bool:
         """Return whether a verb has what was talked about as its object: *discussed*."""
@@ -169,8 +175,8 @@ class ParticipantClause(SubjectClause):
             return True
         if key in {"of", "by"} and (index == verb.end or (key == "by" and self._is_of_passive(index, verb))):
             return True
-        if key == "to" and index - verb.end <= NEAR and self._has("speaking", verb.first, verb.end):
-            return True
+        if key == "to" and index - verb.end <= NEAR * verb.is_finite and self._has("speaking", verb.first, verb.end):
+            return True  # "spoke by phone to A", but "talks between aides to A"
         if key == "to" and self._is("handing", verb.first):
             return True  # "presented to President A her credentials"
         if key == "to" and index == verb.end and self._has("credentials", verb.first, verb.end):
@@ -186,6 +192,8 @@ class ParticipantClause(SubjectClause):
             return True
         if key in {"from", "of"} and self._is("sent", index - 1):
             return True
+        if key == "by" and not verb.is_finite and self._is("hosting", index - 1):
+            return True  # "Talks between A and B were welcomed by C"
         is_hosting = self._is("hosting", verb.first) and not self._has("occasion_nouns", verb.first, index)
         is_hosting = is_hosting and not self._has("credentials", verb.end, index + LONGEST_GAP)
         # "visited the palace and heard from President A"

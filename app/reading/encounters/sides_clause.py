@@ -7,16 +7,12 @@ from typing import Final
 
 from app.reading.encounters.before_person import LONGEST_GAP, NEAR
 from app.reading.encounters.day_clause import RELATIVE
-from app.reading.encounters.occasion_clause import OccasionClause
 from app.reading.encounters.past_clause import Verb
+from app.reading.encounters.pronoun_clause import PronounClause
 from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located
 
-ONE: Final = frozenset({"he", "she"})
-_BETWEEN_PRONOUN_AND_VERB: Final = frozenset({"was", "is", "has", "had", "also", "later", "already"})
 _OF_MEMBERS: Final = frozenset({"comprising", "including", "consisting", "composed", "made"})
-_AT_THAT_TIME: Final = frozenset({"as", "when", "while", "after", "where", "before"})
-"""Conjunctions before *he*, who is somebody of the clause before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +53,8 @@ class Sides:
 
 
 @dataclass(slots=True)
-class SidesClause(OccasionClause):
+class SidesClause(PronounClause):
     """A sentence of a report with the sides of its encounters."""
-
-    pronouns: list[int] = field(init=False)
-    """The places at which *he*, *they*, *both ministers* and the like begin."""
-
-    def __post_init__(self) -> None:
-        OccasionClause.__post_init__(self)
-        self.pronouns = [index for index in range(len(self.tokens)) if self._is("pronouns", index)]
 
     def _sides_of(self, clause: ReadClause, main: int, before: Before) -> Sides:
         """Return the people of an encounter; `main` is the index at which the main clause begins."""
@@ -139,26 +128,11 @@ class SidesClause(OccasionClause):
         has_own = has_own or (quote >= 0 and self._has_pronoun(quote, verb.first))  # "A said: “He will meet B”"
         return max(window, quote + 1) if has_own else window
 
-    def _meant_by_pronoun(self, verb: Verb, near: Sequence[Located]) -> list[Person]:
-        """Return the only person before *as he received*; none if several are named, or somebody else may be meant."""
-        pronoun = verb.first - 1
-        while pronoun > verb.first - NEAR and (
-            self._key(pronoun) in _BETWEEN_PRONOUN_AND_VERB or self._is("between_verbs", pronoun)
-        ):
-            pronoun -= 1
-        if not verb.is_finite or self._key(pronoun) not in ONE or self._key(pronoun - 1) not in _AT_THAT_TIME:
-            return []
-        before = [item.person for item in near if item.end < pronoun and item.person.name]
-        return before if len(before) == 1 else []
-
     def _is_aside(self, verb: Verb) -> bool:
         """Return whether *, accompanied by* or *, which includes* stands there, behind which the verb of the subject follows."""
         if self._key(verb.first - 1) == "which" and self._is("including", verb.first):
             return True
         return self._key(verb.first - 1) == "," and self._is("company", verb.first)
-
-    def _has_pronoun(self, start: int, end: int) -> bool:
-        return bisect_left(self.pronouns, start) < bisect_left(self.pronouns, end)
 
     def _is_in_relative_clause(self, start: int, index: int) -> bool:
         """Return whether a noun stands behind *who*: the subject of *A, who is on a visit to Japan, met B* is A."""

@@ -52,7 +52,8 @@ class StatusClause(DenialClause):
         is_of_others = self._key(verb.end) == "by" and self._is("of_others", verb.first)
         if is_of_others and not self._is_passive(verb) and not self._is("occasion_nouns", verb.end - 1):
             return None  # "at the summit hosted by President A", but "hosted a visit by President A"
-        if self._is("denied", index) or self._key(index) == "not" or self._is_in_clause_of("conditions", verb):
+        is_denied = self._is("denied", index) or self._is_of_infinitive(verb, "would")
+        if is_denied or self._key(index) == "not" or self._is_in_clause_of("conditions", verb):
             return None
         if any(is_unreal(verb) for is_unreal in self._kinds_of_unreality()):
             return None
@@ -66,7 +67,7 @@ class StatusClause(DenialClause):
         ):
             if any(self._is(kind, i) and not self._is_of_subject(i, verb) for i in near):
                 return status
-        if self._key(index) in {"will", "shall"}:
+        if self._key(index) in {"will", "shall"} or self._is_of_infinitive(verb, "will"):
             return MeetingStatus.CONFIRMED
         if not verb.is_finite and (cues := self._predicate(verb)):
             # "The meeting of A and B, planned for 9 May, was cancelled."
@@ -106,6 +107,13 @@ class StatusClause(DenialClause):
     def _is_adverb(self, index: int) -> bool:
         """Return whether an adverb stands there, but not *nearly* and others that deny the verb."""
         return self._key(index).endswith("ly") and not self._is("denied", index)
+
+    def _is_of_infinitive(self, verb: Verb, auxiliary: str) -> bool:
+        """Return whether an auxiliary stands two or three words before a verb without an ending: *will first meet*, *would then meet*."""
+        near = range(verb.first - 1, max(-1, verb.first - 4), -1)
+        index = next((i for i in near if self._key(i) == auxiliary), -1)
+        between = range(index + 1, verb.first)
+        return self._is_base(verb) and index >= 0 and all(self.tokens[i].text.islower() for i in between)
 
     def _is_base(self, verb: Verb) -> bool:
         """Return whether a finite verb has neither an ending nor the form of the past: *meet*, *receive*."""
@@ -217,7 +225,8 @@ class StatusClause(DenialClause):
         if self._is("glad", index - 1 - (self._key(index - 1) in _QUOTES)):
             is_wish = any(self._is("unreal", i) for i in range(max(0, index - _NEAR), index))
             return None if is_wish else MeetingStatus.HELD
-        return MeetingStatus.CONFIRMED if is_title else None
+        is_plan = is_title and not self._is("wishes", index - 1)  # "A to meet B", not "A refuses to meet B"
+        return MeetingStatus.CONFIRMED if is_plan else None
 
     def _is_end_of_clause(self, index: int) -> bool:
         """Return whether another clause begins there: *discussed the visit of A, and said that B …*."""

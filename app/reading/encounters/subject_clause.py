@@ -11,6 +11,9 @@ from app.reading.persons.token_reader import Located
 
 _AMONG_SUBJECTS: Final = frozenset({"including", "comprising"})
 """Participles before somebody who belongs to the subject: *ministers including A met B*."""
+_OWNERS: Final = frozenset({"of", "to", "for"})
+"""Words between staff and whose staff it is."""
+_AUXILIARIES: Final = frozenset({"is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "can"})
 _CONTENTS: Final = frozenset({"news", "reports", "claims", "claimed", "alleged", "hopes", "hoped", "believes"})
 """Words before *that* and what somebody says or hopes."""
 WITHIN: Final = frozenset({"in", "during", "at"})
@@ -27,18 +30,22 @@ class SubjectClause(ListClause):
     def _subjects_of(self, verb: Verb, window: int, located: list[Located]) -> list[Person]:
         """Return the persons between the verb before and this one who are its subject."""
         result: list[Person] = []
-        last = window
+        last, left_out = window, -1
         for item in located:
             if not (window <= item.first and item.end <= verb.first):
                 continue
             before = self._before(item.first)
+            if left_out >= 0 and self._is("joins", before) and self._is_listed(before, left_out):
+                left_out = item.end
+                continue  # "aides to A and B met C"
             is_listed = bool(result) and self._is_joint(before) and self._key(before) != "by"
             is_new = is_listed and self._ends_clause_before(last, before)  # "While A was abroad, B met C"
             is_listed = is_listed and not is_new
             is_first = not result or is_listed
             is_new = is_new or (verb.is_finite and self._begins_clause(before, last, window, is_first=is_first))
-            if bool(result) and not (is_listed or is_new) and self._is_other_object(before):
-                continue
+            is_apart = bool(result) and not (is_listed or is_new) and self._key(verb.first - 1) != "they"
+            if is_apart and self._is_other_object(before):
+                continue  # "A praised B and met C", but "A thanked B after they met"
             if self._key(before) == "whom" and verb.first > item.end + 1:
                 continue  # "A, whom B dismissed, met C", but "those whom A met"
             if is_new:
@@ -47,7 +54,9 @@ class SubjectClause(ListClause):
                 item, verb, before, is_joined=is_listed or is_new
             ):
                 result.append(item.person)
-                last = item.end
+                last, left_out = item.end, -1
+            else:
+                left_out = item.end if not result and self._key(before) in _OWNERS else -1
         return result
 
     def _begins_clause(self, before: int, last: int, window: int, *, is_first: bool) -> bool:
@@ -100,6 +109,7 @@ class SubjectClause(ListClause):
         """Return whether a verb before a person is another one of the subject: *praised* of *A praised B and met C*."""
         token = self.tokens[before] if before >= 0 else None
         is_verb = token is not None and token.text.islower() and token.key.endswith(("ed", "ing"))
+        is_verb = is_verb and not self._is("passed", before - 1)  # "her invited guest B"
         return is_verb and not self._is("including", before) and self._key(before) not in _AMONG_SUBJECTS
 
     def _is_within(self, end: int, noun: Verb) -> bool:
@@ -115,12 +125,18 @@ class SubjectClause(ListClause):
         if not is_opened or (noun.is_finite and not is_participle) or noun.first > LONGEST_GAP:
             return []
         comma = next((i for i in range(last, min(len(self.tokens), last + LONGEST_GAP)) if self._key(i) == ","), None)
+        if self._key(noun.end) == "between" or self._is_auxiliary_verb(last):
+            return []  # "Talks between A and B, C said", "Talks with B were useful, C said"
         if comma is None or any(
             self._is("finite", index) and not self._is("occasion_nouns", index) for index in range(last, comma)
         ):
             return []
         start = comma + 1 + (self._key(comma + 1) == "the")
         return [item.person for item in located if item.first in {comma + 1, start} and self._key(item.end) != ","]
+
+    def _is_auxiliary_verb(self, index: int) -> bool:
+        """Return whether the predicate of a noun or a person begins at an index: *were*, *has*, *will*."""
+        return self._key(index) in _AUXILIARIES or self._is("unreal", index)
 
     def _calls_off(self, end: int, noun: Verb) -> bool:
         """Return whether a person who ends at `end` called a meeting off: *A has postponed a visit to …*."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.reading.encounters.before_person import LONGEST_GAP, NEAR
+from app.reading.encounters.caption_clause import CaptionClause
 from app.reading.encounters.day_clause import BREAKS
 from app.reading.encounters.encounter import LONGEST_CLAUSE, Clause
 from app.reading.encounters.list_clause import ORDINALS
 from app.reading.encounters.past_clause import Verb
-from app.reading.encounters.roll_clause import RollClause
 
 _PHONES: Final = frozenset({"phone", "telephone", "line"})
 _LIGHT: Final = frozenset({"had", "paid", "pays", "pay", "paying"})
@@ -22,15 +22,12 @@ _INFINITIVES: Final = frozenset({"call", "visit", "host"})
 _BEFORE_AND_AFTER: Final = frozenset({"after", "before", "following"})
 _LONGEST_JUDGEMENT: Final = 10
 _LONGEST_POST: Final = 14
+_EXERCISES: Final = frozenset({"training", "practice", "coaching", "photo", "jam", "yoga", "fitness", "recording"})
+"""Words before a session at which nobody negotiates."""
 _FOLLOWED: Final = frozenset({"followed", "follows", "preceded", "precedes"})
 _PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
 _BEHIND_MEETING: Final = frozenset({"with", "his", "her", "their"})
 """Words behind *meeting* in a caption: *Ana Lopes meeting her counterpart*."""
-_LONGEST_CAPTION: Final = 24
-"""The largest number of words of a caption before *(left)*."""
-_MARKS: Final = frozenset({"(", ")", ","})
-_PLACES_IN_PICTURES: Final = frozenset({"left", "right", "l", "r", "c", "centre", "center"})
-_BEHIND_CAPTIONS: Final = frozenset({"", ".", "(", "in", "at", "on", "during", "before", "after"})
 _PRAISING: Final = frozenset({"welcomed", "welcomes", "welcoming", "called", "calls", "calling"})
 _PRAISED: Final = frozenset({"meeting", "meetings", "talks", "summit", "dialogue", "conversation", "negotiations"})
 _LONGEST_PRAISED: Final = 3
@@ -39,7 +36,7 @@ _LONGEST_HANDING: Final = 30
 
 
 @dataclass(slots=True)
-class VerbClause(RollClause):
+class VerbClause(CaptionClause):
     """A sentence of a report with the words of its encounters."""
 
     uncut: tuple[int, int, bool] = field(default=(0, 0, False), init=False)
@@ -73,7 +70,7 @@ class VerbClause(RollClause):
             match = self.lexicon.cues["finite"].longest(self.tokens, index) or self._with_noun(index, taken)
             verb = match[0] if match else 0
             credentials = self._end_of_credentials(index)
-        match = self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
+        match = self._occasion_noun(index)
         noun = match[0] if match else 0
         end = max(verb, noun, credentials)
         if not end:
@@ -120,26 +117,6 @@ class VerbClause(RollClause):
         noun = next((i for i in near if self._key(i) in _PRAISED), None)
         return noun is not None and self._key(noun + 1) in {"between", "of", "by"}
 
-    def _with_caption(self, verbs: list[Verb], taken: frozenset[int]) -> list[Verb]:
-        """Return the words of encounters behind *(left)* of a caption without a verb: *Ana Lopes (left) with Luis Soto in Riga*."""
-        first = verbs[0].first if verbs else len(self.tokens)
-        for index in range(1, min(first, _LONGEST_CAPTION)):
-            if end := self._end_of_caption(index, taken):
-                return [Verb(index, end, is_finite=True), *verbs]
-        return verbs
-
-    def _end_of_caption(self, index: int, taken: frozenset[int]) -> int:
-        """Return the index behind *(left)* in *Ana Lopes (left) with Luis Soto in Riga*, a picture of two; 0 if something else is there."""
-        if index - 1 not in taken or self._key(index) not in _MARKS or self._key(index + 1) not in _PLACES_IN_PICTURES:
-            return 0
-        end = index + 3
-        position = end + (self._key(end) == ",")
-        person = position + 1 + (self._key(position + 1) in {"the", "his", "her"})
-        if self._key(end - 1) not in _MARKS or self._key(position) != "with" or person not in taken:
-            return 0
-        behind = next((i for i in range(person, person + LONGEST_CLAUSE) if i not in taken), person)
-        return end if self._key(behind) in _BEHIND_CAPTIONS else 0
-
     def _is_of_other_event(self, index: int) -> bool:
         """Return whether *held* is passive and no noun of an encounter stands before: *elections will be held*."""
         is_passive = self._key(index - 1) in {"be", "been", "was", "were", "being", "is", "are"}
@@ -183,12 +160,18 @@ class VerbClause(RollClause):
         if self._is("handing", index) and self._has("credentials", verb[0], verb[0] + _LONGEST_HANDING):
             return verb
         for position in range(verb[0], min(len(self.tokens), verb[0] + NEAR)):
-            noun = self.lexicon.cues["occasion_nouns"].longest(self.tokens, position)
+            noun = self._occasion_noun(position)
             if noun is not None:
                 return noun
             if position in taken or not self.tokens[position].is_word or self._is("framing", position):
                 break
         return None
+
+    def _occasion_noun(self, index: int) -> tuple[int, bool] | None:
+        """Return the noun of an encounter at an index, but not that of *a training session*."""
+        if self._key(index - 1) in _EXERCISES:
+            return None
+        return self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
 
     def _described(self, index: int) -> tuple[int, bool] | None:
         """Return the end of *described his meeting* before *with*: whoever calls it fruitful took part.

@@ -1,0 +1,39 @@
+"""Captions without a verb: *Ana Lopes (left) with Luis Soto in Riga*."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.reading.encounters.encounter import LONGEST_CLAUSE
+from app.reading.encounters.past_clause import Verb
+from app.reading.encounters.roll_clause import RollClause
+
+_LONGEST_CAPTION: Final = 24
+"""The largest number of words of a caption before *(left)*."""
+_MARKS: Final = frozenset({"(", ")", ","})
+_PLACES_IN_PICTURES: Final = frozenset({"left", "right", "l", "r", "c", "centre", "center"})
+_BEHIND_CAPTIONS: Final = frozenset({"", ".", "(", "in", "at", "on", "during", "before", "after"})
+
+
+@dataclass(slots=True)
+class CaptionClause(RollClause):
+    """A sentence that may be the caption of a picture."""
+
+    def _with_caption(self, verbs: list[Verb], taken: frozenset[int]) -> list[Verb]:
+        """Return the words of encounters behind *(left)* of a caption without a verb: *Ana Lopes (left) with Luis Soto in Riga*."""
+        first = verbs[0].first if verbs else len(self.tokens)
+        for index in range(1, min(first, _LONGEST_CAPTION)):
+            if end := self._end_of_caption(index, taken):
+                return [Verb(index, end, is_finite=True), *verbs]
+        return verbs
+
+    def _end_of_caption(self, index: int, taken: frozenset[int]) -> int:
+        """Return the index behind *(left)* in *Ana Lopes (left) with Luis Soto in Riga*, a picture of two; 0 if something else is there."""
+        if index - 1 not in taken or self._key(index) not in _MARKS or self._key(index + 1) not in _PLACES_IN_PICTURES:
+            return 0
+        end = index + 3
+        position = end + (self._key(end) == ",")
+        person = position + 1 + (self._key(position + 1) in {"the", "his", "her"})
+        if self._key(end - 1) not in _MARKS or self._key(position) != "with" or person not in taken:
+            return 0
+        behind = next((i for i in range(person, person + LONGEST_CLAUSE) if i not in taken), person)
+        return end if self._key(behind) in _BEHIND_CAPTIONS else 0
