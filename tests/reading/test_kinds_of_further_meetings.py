@@ -19,3 +19,17 @@ def test_first_sentence_is_no_headline():
     body = "Ozols will later be received by Chilean Defence Minister Eva Roca."
     headline = f"{B} met {C} in the Palace of the Government in Riga on Friday."
     assert names(body, headline=headline) == [["Karlis Ozols", "Luis Soto"], ["Karlis Ozols", "Eva Roca"]]
+
+
+def test_counterpart_of_a_country_is_met():
+    assert names(f"{A} held a meeting yesterday with her counterpart of Kenya, Grace Odera, in Lima.") == [
+        ["Ana Lopes", "Grace Odera"]
+    ]
+
+
+def test_meeting_of_an_earlier_year_is_not_drafted():
+    assert names(f"In May 2016, {A} met {B}.") == []
+
+
+def test_message_is_delivered_in_person():
+    assert names(f"{B} delivered a message from {A} to {C} on Friday.") == [["Karlis Ozols", "Luis Soto"]]

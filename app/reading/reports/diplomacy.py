@@ -19,7 +19,14 @@ from app.reading.reports.figures import Figures
 from app.reading.reports.gatherings import Gathering
 from app.reading.reports.journeys import country_of_place, is_end_of_journey, is_seat, places_of_journeys
 from app.reading.reports.occasion_words import has_at_verb, is_envoy
-from app.reading.reports.two_countries import is_called_visiting, is_mission, place_of, speaks_of_two, words_from
+from app.reading.reports.two_countries import (
+    is_called_visiting,
+    is_mission,
+    place_of,
+    sides_named,
+    speaks_of_two,
+    words_from,
+)
 from app.reading.reports.unlinked import UnlinkedTest
 
 _NEAR: Final = 3
@@ -70,11 +77,12 @@ class DiplomaticTest:
         return has_office and bool(further.subjects) and bool(self._abroad(first) & hosts)
 
     def _abroad(self, gathering: Gathering) -> frozenset[str]:
-        """Return the countries of the places where a meeting was, or to which somebody came for it."""
+        """Return the countries of the places where a meeting was, or to which somebody came for it, and the one that the text reports from."""
         first = gathering.first
         visits = {code for code, _ in (*first.visited, *first.visiting)}
         code = country_of_place(first)
-        return frozenset(visits | self.visited | ({code} if code else set()))
+        places = {place for place in (code, self.source) if place}
+        return frozenset(visits | self.visited | places)
 
     def is_diplomatic(self, gathering: Gathering) -> bool:
         """Return whether two countries or organizations met, or somebody of one and somebody who may be of another."""
@@ -163,11 +171,13 @@ class DiplomaticTest:
     def _is_of_two_countries(self, gathering: Gathering, home: Entity | None) -> bool:
         """Return whether the text speaks of *the two countries* there and names only the one of those who met.
 
-        It may name the country from which it reports as well.
+        It may name the country from which it reports as well. *The Turkmen side* has another side, of which somebody else is.
         """
         if len(gathering.figures) < 2:
             return False
         near = words_from(self.sentences, gathering.first.number)
+        if gathering.sides and gathering.sides <= sides_named(self.lexicon, near):
+            return any(figure.office for figure in gathering.figures if not figure.represents)
         own = {home.country if home is not None else None, self.source}
         return speaks_of_two(self.lexicon, near, gathering.sides | own)
 

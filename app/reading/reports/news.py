@@ -263,6 +263,9 @@ def _is_another(lexicon: Lexicon, planned: Gathering, held: list[Gathering]) -> 
     """Return whether a plan is more than an outlook on the next meeting of the same people: it has somebody else, and a day or *later*."""
     others = [figure for figure in planned.figures if not any(figure in gathering.figures for gathering in held)]
     is_dated = any(occasion.days or _is_further(lexicon, occasion) for occasion in planned.occasions)
+    is_dated = is_dated or all(
+        len(gathering.figures) < 2 for gathering in held
+    )  # "A arrived. She will be received by B"
     return bool(others) and len(planned.figures) > 1 and is_dated
 
 
