@@ -56,3 +56,16 @@ def test_names_behind_each_country_are_read():
 def test_bridge_is_not_the_king_it_is_named_after():
     body = f"At the King Fahd Bridge, {B} was received by {C}."
     assert drafted(body) == [[("Karlis Ozols", "Foreign Minister"), ("Luis Soto", "Prime Minister")]]
+
+
+@pytest.mark.parametrize(
+    ("words", "countries"),
+    [
+        ("Presidents Ana Lopes and Luis Soto of Peru and Chile", ["PE", "CL"]),
+        ("Presidents Ana Lopes, Luis Soto and Eva Roca of Peru, Chile and Cuba", ["PE", "CL", "CU"]),
+        ("Presidents Ana Lopes of Peru and Luis Soto of Chile", ["PE", "CL"]),
+    ],
+)
+def test_countries_behind_names_are_in_their_order(words, countries):
+    found = people(documents(f"{words} met in Riga on Friday.")[0])
+    assert [country for _, _, country in found] == countries

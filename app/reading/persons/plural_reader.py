@@ -8,6 +8,7 @@ from app.reading.persons.coordination import Found
 from app.reading.persons.name_reader import Parts
 from app.reading.persons.office_reader import Office
 from app.reading.persons.party_clause import DASHES
+from app.reading.persons.person import How
 from app.reading.persons.person_reader import PersonReader
 
 _BEFORE_NAMES: Final = frozenset({"-", "–", "—", ":", "(", ","})
@@ -210,10 +211,34 @@ class PluralReader(PersonReader):
             if position == end or self._offices(self._prefix(Parts(position), position)):
                 break
         if named:
-            return named
+            return self._with_countries_behind(named)
         if self._key(office.end) in {"of", "from"}:
             return self._named_before(parts, self._entities_from(parts, office.end + 1))
         return []
+
+    def _with_countries_behind(self, named: list[Found]) -> list[Found]:
+        """Read the countries of *Presidents A and B of Peru and Chile*, one for each name in their order; none is that of B alone."""
+        last = named[-1].person
+        is_shared = len(named) > 1 and last.entity is not None and last.entity_span is not None
+        if not is_shared or any(item.person.entity for item in named[:-1]):
+            return named
+        places = [(last.entity, last.entity_span)]
+        end = named[-1].end
+        while (start := self._joining_end(end)) > end and (match := self._entity(start, article=True)) is not None:
+            if match[1].is_adjective or match[1].country is None or self._key(match[0]) == "'s":
+                break
+            places.append((match[1], self._span(start, match[0])))
+            end = match[0]
+        if len(places) == 1:
+            return named
+        if len(places) != len(named):
+            places = [(None, None)] * len(named)
+        persons = [
+            replace(item.person, entity=entity, entity_span=span, how=How.STATED if entity is not None else None)
+            for item, (entity, span) in zip(named, places, strict=True)
+        ]
+        result = [replace(item, person=person) for item, person in zip(named, persons, strict=True)]
+        return [*result[:-1], replace(result[-1], end=end)]
 
     def _named_before(self, parts: Parts, found: list[Found]) -> list[Found]:
         """Read the names before *, Foreign Ministers of Peru and Chile*: as many as there are countries, or several for one country."""
