@@ -1,5 +1,6 @@
 """Meetings that a text reports beside the first one, and the sentence with which it begins."""
 
+import pytest
 from drafted import documents, people
 
 A, B, C = "Peruvian President Ana Lopes", "Latvian Foreign Minister Karlis Ozols", "Chilean Prime Minister Luis Soto"
@@ -33,3 +34,8 @@ def test_meeting_of_an_earlier_year_is_not_drafted():
 
 def test_message_is_delivered_in_person():
     assert names(f"{B} delivered a message from {A} to {C} on Friday.") == [["Karlis Ozols", "Luis Soto"]]
+
+
+@pytest.mark.parametrize("words", ["by 2 June", "no later than 2 June", "on 2 June or 3 June"])
+def test_day_that_a_text_leaves_open_is_not_the_day(words):
+    assert documents(f"{A} will meet {B} {words}.")[0]["date"] == "2024-05-17/.."

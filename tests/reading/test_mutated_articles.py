@@ -154,6 +154,8 @@ PATTERNS = [
     "an adviser to Peruvian Minister A and ",
     "Secretary-General and Foreign Minister ",
     "ten years after Minister A met ",
+    "Presidents Ana Lopes and Luis Soto of Peru and ",
+    "by 2 June or 3 June, ",
 ]
 LINES_OF_A_CHARACTER = 1_300
 """The most lines of Python for each; the costliest pattern needs 1,220. At that rate, 50,000 characters take a second."""

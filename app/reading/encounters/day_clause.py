@@ -22,6 +22,7 @@ RELATIVE: Final = frozenset({"who", "which"})
 BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
 """Words and marks behind which another clause begins."""
 _UNTIL: Final = frozenset({"until", "till", "through"})
+_DEADLINES: Final = frozenset({"by", "than"})
 _QUOTES: Final = frozenset({"“", "”", '"'})
 
 
@@ -59,14 +60,15 @@ class DayClause(VisitClause):
         return False
 
     def _read_unquoted(self) -> list[Day]:
-        """Return the days that are not quoted, nor the end of a stay (*until Saturday*), and note the breaks before them, in one pass over the sentence."""
+        """Return the days that are not quoted, nor the end of a stay (*until Saturday*) or a deadline, and note the breaks before them, in one pass over the sentence."""
         days = {day.index: day for day in self.dates}
         result: list[Day] = []
         last, straight, broken = "", 0, -1
         for index, token in enumerate(self.tokens):
             day = days.get(index)
             is_quoted = last == "“" or straight % 2 == 1
-            is_end = day is not None and day.how is not HowDated.DATE and self._key(index - 1) in _UNTIL
+            is_end = day is not None and (day.how is not HowDated.DATE and self._key(index - 1) in _UNTIL)
+            is_end = is_end or (day is not None and self._is_open(day))
             if day is not None and not is_end and not (is_quoted and day.how is HowDated.RELATIVE):
                 result.append(day)
                 self._breaks[index] = broken
@@ -76,6 +78,11 @@ class DayClause(VisitClause):
             if token.key in BREAKS:
                 broken = index
         return result
+
+    def _is_open(self, day: Day) -> bool:
+        """Return whether a day is a deadline or one of two: *by 2 June*, *no later than Friday*, *on Thursday or Friday*."""
+        before = self._key(day.index - 1)
+        return before in _DEADLINES or before == "or" or self._key(day.end) == "or"
 
     def _days_by_status(self, verb: Verb, start: int, cut: int, status: MeetingStatus) -> list[Day]:
         """Return the days of the clause; a weekday is the next one where the encounter is planned.
