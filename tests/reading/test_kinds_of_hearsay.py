@@ -97,6 +97,9 @@ def test_meeting_beside_such_words_is_drafted(sentence):
         f"{B} held talks with {C} and envoys of {A}.",
         f"{B} held talks with {C}, whose mother met {A}.",
         f"Talks between {B} and {C} led to a deal, {A} said.",
+        f"{B} received {C} on Friday. {A} attended a concert.",
+        f"{B} received {C} on Friday. {A} attended the funeral of a friend.",
+        f"{B} received {C} on Friday. A meeting with {A} was not planned.",
     ],
 )
 def test_a112_somebody_only_spoken_of_takes_no_part(sentence):

@@ -20,6 +20,11 @@ from app.reading.reports.occasion_words import (
 )
 
 _LONGEST_OPENING: Final = 12
+_OCCASIONS_OF_OTHERS: Final = frozenset(
+    {"opening", "funeral", "concert", "launch", "inauguration", "premiere", "match", "exhibition", "mass", "wedding"}
+    | {"parade", "festival", "burial", "memorial", "play", "unveiling"}
+)
+"""Events that are no meetings, behind *attended the*."""
 _MOST_BETWEEN: Final = 2
 """The largest number of sentences between the leaders of two delegations."""
 
@@ -49,7 +54,11 @@ class SameMeeting:
         if not result:
             return None
         figures, last = [*subjects, *others], result[-1]
-        if self._is_attendance(occasion) and self._continues(last, occasion, subjects, others):
+        if (
+            self._is_attendance(occasion)
+            and not _is_of_other_event(occasion)
+            and self._continues(last, occasion, subjects, others)
+        ):
             return last
         for gathering in result:
             if figures and all(figure in gathering.figures for figure in figures):
@@ -84,6 +93,7 @@ class SameMeeting:
     def _continues(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         """Return whether an occasion tells more of the last meeting: *They met with …*, *A and B were also present*."""
         is_attendance = self._is_attendance(occasion) and not _is_of_named_event(occasion, last)
+        is_attendance = is_attendance and not _is_of_other_event(occasion)
         is_attendance = is_attendance or occasion.is_roll
         is_company = is_attendance and bool(subjects and others) and all(f in last.figures for f in subjects)
         if is_company and last.first.status is MeetingStatus.CONFIRMED and occasion.status is MeetingStatus.HELD:
@@ -200,6 +210,13 @@ def _is_of_named_event(occasion: Occasion, last: Gathering) -> bool:
     verb = verb_indexes(last.first)
     near = last.first.sentence.tokens[max(0, verb.start - _LONGEST_OPENING) : verb.stop + _LONGEST_OPENING]
     return is_name and not any(token.key == noun.key for token in near)
+
+
+def _is_of_other_event(occasion: Occasion) -> bool:
+    """Return whether somebody attended something that the text has not told of: *attended a concert*, *the funeral of B*."""
+    tokens, end = occasion.sentence.tokens, verb_indexes(occasion).stop
+    keys = [token.key for token in tokens[end : end + 2]]
+    return keys[:1] in [["a"], ["an"]] or (keys[:1] == ["the"] and bool(_OCCASIONS_OF_OTHERS & set(keys[1:])))
 
 
 def _names_all(last: Gathering, occasion: Occasion, figures: list[Figure]) -> bool:
