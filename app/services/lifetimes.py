@@ -17,6 +17,8 @@ from app.domain.dates.edtf import EARLIEST, LATEST, Bounds, bounds
 from app.domain.tenures.lifetime import Lifetime
 
 _MAX_KEPT: Final = 50_000
+_CLOSE: Final = dt.timedelta(days=366)
+"""The difference of two dates of birth up to which sources may mean one person."""
 
 
 def _known_day(limit: Any, column: Any, owner: Any, *joined: Any) -> Any:
@@ -68,7 +70,8 @@ def agree(session: WriteSession, key: int, born: str | None, died: str | None, t
     ((recorded_born, recorded_died, *limits),) = fetch(session, _LIFE, {"person": key})
     days = [day for term in terms for day in (term.starts_on, term.ends_on) if day not in {EARLIEST, LATEST}]
     recorded_days = _days(limits)
-    if not (_may_be_one(born, recorded_born) and _may_be_one(died, recorded_died)):
+    is_in_office = bool(days and recorded_days) and min(days) <= max(recorded_days) and min(recorded_days) <= max(days)
+    if not _may_be_born(born, recorded_born, is_in_office=is_in_office) or not _may_be_one(died, recorded_died):
         return False
     whole = [*days, *recorded_days]
     if not whole or _are_within(days, recorded_days):
@@ -86,6 +89,20 @@ def may_be_one(session: WriteSession, key: int, other_key: int, terms: Sequence[
     """Return whether two recorded people can be one, who was also in office within these terms."""
     ((born, died, *limits),) = fetch(session, _LIFE, {"person": key})
     return agree(session, other_key, born, died, [*terms, *(Bounds(day, day) for day in _days(limits))])
+
+
+def _may_be_born(born: str | None, other: str | None, *, is_in_office: bool) -> bool:
+    """Return whether two dates of birth may be of one person, known by the same name and country.
+
+    Sources differ by days, or have the first of January for the year. Of people who were in office at one time, births within a
+    year are of one person: the difference is a dispute and no second person.
+    """
+    if _may_be_one(born, other):
+        return True
+    if born is None or other is None or not is_in_office:
+        return False
+    one, two = bounds(born), bounds(other)
+    return max(one.starts_on, two.starts_on) - min(one.ends_on, two.ends_on) <= _CLOSE
 
 
 def _may_be_one(date: str | None, other: str | None) -> bool:

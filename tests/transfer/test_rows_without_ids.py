@@ -67,3 +67,27 @@ def test_people_who_lived_too_far_apart_stay_two(database):
     options = importing.ImportOptions(enrich=True)
     assert importing.run_import(database, rows("1850/1855"), options).created == 1
     assert importing.run_import(database, rows("1950/1955"), options).created == 1
+
+
+@pytest.mark.parametrize(
+    ("born", "term", "people"),
+    [
+        # The same President, of whom another source has another day or the first of January.
+        ("1943-09-30", "1990/1995", 1),
+        ("1943-01-01", "1991/1992", 1),
+        # A son of the name, and somebody of the name who was in office later.
+        ("1970-09-30", "1990/1995", 2),
+        ("1943-09-30", "2001/2003", 2),
+    ],
+)
+def test_a130_births_that_differ_by_days_are_a_dispute_and_no_second_person(database, born, term, people):
+    def rows(source, born, term):
+        tenures = [{"office": "President", "country": "PE", "term": term}]
+        person = {"name": "A B", "country": "PE", "born": born, "tenures": tenures}
+        return [
+            ImportRow("people", {**person, "citations": [{"source": {"headline": source, "kind": "dataset"}}]}, "row")
+        ]
+
+    options = importing.ImportOptions(enrich=True)
+    first = importing.run_import(database, rows("One", "1943-09-29", "1990/1995"), options).created
+    assert first + importing.run_import(database, rows("Other", born, term), options).created == people
