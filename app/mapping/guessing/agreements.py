@@ -1,7 +1,4 @@
-"""Tables of agreements: a treaty a row, with the days of its acts, or a row for each state that signed or joined one.
-
-See decision 294.
-"""
+"""Tables of agreements: a treaty a row, with the days of its acts, or a row for each state that signed or joined one."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -88,7 +85,7 @@ class AgreementTable(RecordTable):
             yield key_line(distinguish([self.title], [*signed, *others]))
 
     def _undecided_days(self) -> Iterator[str]:
-        """Yield a comment on days whose headers do not say what happened."""
+        """Yield a comment on days whose header does not say what happened on them."""
         for column in self.columns:
             if self.is_free(column) and column.role == "start" and column.dates.formats:
                 action = {"action": "signed", "date": date_value(column)}

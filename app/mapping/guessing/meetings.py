@@ -181,7 +181,7 @@ class MeetingTable(RecordTable):
             person = self._person_of(who)
             if "office" not in person and (office := self._find("office")) is not None:
                 person["office"] = reference(office)
-            # A country whose header does not say whose it is may be that of either of two people.
+            # Beside two people, a country whose header names neither may be that of either.
             free = countries if partner is None else [column for column in countries if is_of(column, who)]
             lines.append({**person, **self._country_of(who, free, countries)})
         if partner is not None:

@@ -23,7 +23,7 @@ _OF_TERMS: Final = re.compile(
 )
 """Words of headers, folded, that only tables of offices have."""
 _LONGEST_MEETING: Final = 60
-"""Days: records that last longer are rarely meetings."""
+"""Days. A longer event, as a rule, is not a meeting."""
 _SAMPLE: Final = 300
 _MOST_SPELLINGS: Final = 0.02
 """The share of identifiers of people that have several names, as the table spells some in two ways."""
