@@ -108,3 +108,11 @@ def test_days_in_columns_of_countries_are_a_question_for_agreements():
 def test_headers_may_abbreviate_countries():
     result, documents = guessed("DATE,TOPIC,CTRY1,CNTRY_2\n20240102,FISH,JPN,PER\n20240203,WATER,KEN,CHL\n")
     assert all(len(countries(item)) == 2 for item in documents), result.mapping
+
+
+def test_codes_and_names_that_differ_in_a_few_rows_are_one_participant():
+    rows = [f"PER,Peru,A{day} B,2020-05-{day:02}" for day in range(1, 25)]
+    table = "\n".join(["iso3,country,visitor,date", *rows, "SUN,Russia,C D,1990-05-25"])
+    result, documents = guessed(table)
+    assert all(len(countries(document)) == 1 for document in documents)
+    assert "the same countries as in iso3" in "\n".join(result.notes)

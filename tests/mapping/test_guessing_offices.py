@@ -1,5 +1,8 @@
 """First mappings for tables of people in office."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.mapping.guesses import documents_of
@@ -87,3 +90,11 @@ def test_a_row_with_two_people_is_a_question():
     table = "Country,Head of state,Head of government,Since\nPeru,A B,C D,2010-05-01\nKenya,E F,G H,2011-05-01\n"
     result, _ = documents_of(table)
     assert "WRITE A MAPPING EACH FOR Head of government" in result.mapping
+
+
+def test_the_documented_mapping_of_office_holders_reads_a_table(read):
+    page = (Path(__file__).parents[2] / "docs" / "import" / "mapping.md").read_text(encoding="utf-8")
+    mapping = re.findall(r"^```yaml\n(.*?)^```", page.partition("## Other tables\n")[2], re.MULTILINE | re.DOTALL)[0]
+    result = read(mapping, "Name,Country,Born,Office,From,Until\nA B,Peru,1950,Foreign Minister,2001-05-06,\n")
+    assert not result.refusals
+    assert result.documents[0]["tenures"] == [{"office": "Foreign Minister", "country": "Peru", "term": "2001-05-06/"}]

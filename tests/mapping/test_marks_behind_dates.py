@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 PAGE = Path(__file__).parents[2] / "docs" / "import" / "mapping.md"
-MAPPING = re.findall(r"^```yaml\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)[1]
+SECTION = PAGE.read_text(encoding="utf-8").partition("## Marks behind dates\n")[2]
+MAPPING = re.findall(r"^```yaml\n(.*?)^```", SECTION, re.MULTILINE | re.DOTALL)[0]
 TABLE = """\
 Convention,Participant,Signature,Ratification
 Convention on Cod,Peru,12 Jun 1992,7 Jun 1993

@@ -15,6 +15,7 @@ from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.date_forms import LANGUAGES
 
 _FEWEST_COUNTRIES: Final = 3
+_NEARLY_ALL: Final = 0.95
 _EVENT: Final = re.compile(
     r"summit|conference|meeting|event|session|assembly|congress|sommet|gipfel|cumbre|konferenz|reunion|evento|vertice|会議|会合"
 )
@@ -133,13 +134,14 @@ def settle_repeated_countries(columns: Sequence[GuessedColumn]) -> None:
 
 
 def _agree(one: list[str | None], other: list[str | None]) -> bool:
-    """Return whether two columns mean the same country wherever both mean one, which is in most rows in which one of them does.
+    """Return whether two columns mean the same country nearly wherever both mean one, which is in most rows in which one of them does.
 
-    A system of codes lacks some countries, but two columns that are seldom filled at once have two participants.
+    A system of codes lacks some countries, or has codes of former ones, but two columns that are seldom filled at once have two
+    participants.
     """
     rows = [pair for pair in zip(one, other, strict=True) if pair != (None, None)]
     both = [pair for pair in rows if None not in pair]
-    return 2 * len(both) > len(rows) and all(first == second for first, second in both)
+    return 2 * len(both) > len(rows) and sum(first == second for first, second in both) >= _NEARLY_ALL * len(both)
 
 
 def repeated_id(columns: Sequence[GuessedColumn]) -> GuessedColumn | None:
