@@ -80,6 +80,12 @@ def agree(session: WriteSession, key: int, born: str | None, died: str | None, t
     return life.earliest <= min(whole) and max(whole) <= life.latest
 
 
+def is_born_then(session: WriteSession, key: int, born: str | None) -> bool:
+    """Return whether the recorded birth of a person may be this one, with no difference between sources."""
+    ((recorded_born, *_rest),) = fetch(session, _LIFE, {"person": key})
+    return _may_be_one(born, recorded_born)
+
+
 def _are_within(days: Sequence[dt.date], recorded_days: Sequence[dt.date]) -> bool:
     """Return whether days are between the first and the last recorded one."""
     return bool(days and recorded_days) and min(recorded_days) <= min(days) and max(days) <= max(recorded_days)

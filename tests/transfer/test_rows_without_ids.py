@@ -91,3 +91,15 @@ def test_a130_births_that_differ_by_days_are_a_dispute_and_no_second_person(data
     options = importing.ImportOptions(enrich=True)
     first = importing.run_import(database, rows("One", "1943-09-29", "1990/1995"), options).created
     assert first + importing.run_import(database, rows("Other", born, term), options).created == people
+
+
+def test_a130_a_row_finds_the_person_of_its_own_birth_again(database):
+    def row(born, term):
+        tenures = [{"office": "Prime Minister", "country": "PE", "term": term}]
+        return ImportRow("people", {"name": "A B", "country": "PE", "born": born, "tenures": tenures}, "row")
+
+    rows = [row("1946-06-13", "1995/1997"), row("1946-09-12", "2017/2018"), row("1946-06-13", "2021/2022")]
+    options = importing.ImportOptions(enrich=True)
+    first = importing.run_import(database, rows, options)
+    again = importing.run_import(database, rows, options)
+    assert (first.created, again.unchanged, again.refused) == (2, 3, 0)

@@ -217,6 +217,8 @@ class PersonResource(Resource):
         keys = self.find_by_natural_key(session, data)
         alive = [key for key in keys if lifetimes.agree(session, key, data.born, data.died, terms)]
         if len(alive) > 1:
+            alive = [key for key in alive if lifetimes.is_born_then(session, key, data.born)] or alive
+        if len(alive) > 1:
             return super().match(session, data, is_taken)
         return self.id_of(session, alive[0]) if alive else None
 
