@@ -142,6 +142,7 @@ class RowWriter:
         values = resolved_values(self.session, data)
         if resource.has_parts:
             enrichment.keep_people(self.session, data, recorded, values)
+            enrichment.join_people(data, values)
         enriched = enriching.enrich_record(self.dataset_rows, resource, record_id, recorded, values)
         if enriched.updated:
             self.report.add("updated", {"where": row.location, "id": record_id, "updated": sorted(enriched.updated)})

@@ -36,6 +36,8 @@ IDENTITY: Final = {
     "citations": ("source", "field", "locator", "says"),
     "other_names": ("name",),
 }
+PRINTED: Final = frozenset({"name_as_printed", "note"})
+"""The fields in which two entries about the same may differ: one of them is left out."""
 SERIES: Final = "series"
 """The field of an object with an id that is not a record."""
 _REFERRED_TO: Final[dict[type[Ref], Resource]] = {
@@ -177,6 +179,29 @@ def keep_people(session: WriteSession, data: BaseModel, recorded: dict[str, Any]
                 item["person"] = {"id": other["person"]["id"]}
                 free.discard(other["person"]["id"])
                 break
+
+
+def join_people(data: BaseModel, values: dict[str, Any]) -> None:
+    """Join participants of a row that are one person by now: those with different names, and those that say nothing more.
+
+    A person whom a row names twice in the same way may have taken part in two capacities.
+    """
+    joined: list[dict[str, Any]] = []
+    sources: list[Any] = []
+    for source, item in zip(getattr(data, "participants", ()), values.get("participants", ()), strict=False):
+        for place, earlier in enumerate(joined if item.get("person") else ()):
+            same = all(earlier.get(name) == item.get(name) for name in IDENTITY["participants"])
+            if not same or (earlier != item and source.person == sources[place].person):
+                continue
+            combined, differs = enrich(earlier, item)
+            if differs.keys() <= PRINTED:
+                joined[place] = combined
+                break
+        else:
+            joined.append(item)
+            sources.append(source)
+    if len(joined) < len(values.get("participants", ())):
+        values["participants"] = joined
 
 
 def _is_named(source: ParticipantFields, recorded: dict[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from app.schemas.json_patch import RESOURCE_OF_FIELD, RESOURCE_OF_ID_FIELD
 from app.services.entries import identity, is_list_of_entries
-from app.services.intake.enrichment import enrich
+from app.services.intake.enrichment import PRINTED, enrich
 
 Successors = Mapping[tuple[str, str], str]
 """The id of the survivor for the resource and id of each merged record."""
@@ -20,8 +20,7 @@ Successors = Mapping[tuple[str, str], str]
 _UNIQUE: Final = frozenset(
     {"topics", "organizations", "agreements", "parties", "depositaries", "relations", "citations"}
 )
-"""Lists in which no entry may occur twice. Elsewhere, entries that differ in more than `_DROPPED` both stay."""
-_DROPPED: Final = frozenset({"name_as_printed", "note"})
+"""Lists in which no entry may occur twice. Elsewhere, entries that differ in more than `PRINTED` both stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def _pairs(name: str, entries: Mapping[int, Any], origins: Mapping[int, set[tupl
 
 
 def _can_join(name: str, discarded: dict[str, Any]) -> bool:
-    return name in _UNIQUE or discarded.keys() <= _DROPPED
+    return name in _UNIQUE or discarded.keys() <= PRINTED
 
 
 def _repeated(places: list[int], entries: Mapping[int, Any]) -> list[int]:

@@ -24,7 +24,7 @@ from app.queries.matching import judgements, resemblance
 from app.queries.paging.pagination import Collection
 from app.schemas.common import identifier_pairs
 from app.schemas.person import PersonInput, PersonRef, TenureInput
-from app.services import child_rows, lifetimes, references
+from app.services import child_rows, lifetimes, merged_names, references
 from app.services.resource import MOST_ALIKE, Resource
 from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.organizations import ORGANIZATIONS
@@ -179,7 +179,7 @@ class PersonResource(Resource):
         """Find people by name within one country; in an import, not those whom a judgement sets apart from the name.
 
         If the country has nobody of the name, those of other countries are found who hold or held an office of it, such
-        as the monarch of several.
+        as the monarch of several; and in an import of a data set the person into whom one of the country was merged.
 
         That is a judgement about the id that a person of this name would get, which somebody made in another database or
         in this one before: the person was created then, and judged to be another one.
@@ -196,6 +196,10 @@ class PersonResource(Resource):
                 country=fields.country,
             )
             keys = [key for key in named if not self.has_other_identifiers(session, key, fields)]
+            if not keys and session.is_enriching:
+                # Otherwise a data set that is imported again would take a merge back.
+                key = merged_names.survivor_named(session, self, self.slug(fields), fields.name or "", fields.country)
+                keys = [] if key is None or self.has_other_identifiers(session, key, fields) else [key]
         if not (keys and session.is_import):
             return keys
         if session.judged_people is None:

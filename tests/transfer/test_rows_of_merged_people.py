@@ -1,0 +1,82 @@
+"""A data set that is imported again after people were merged: the merge stays, and nobody takes part twice."""
+
+import pytest
+
+from app.transfer import importing
+from app.transfer.rows import ImportRow
+
+ORLO = {"country": "BR", "person": {"name": "Orlo J. Tarka"}}
+BELA = {"country": "PE", "person": {"name": "Bela Quint"}, "office": "Ambassador"}
+PERSON = ("people", {"name": "Orlo J. Tarka", "country": "BR"})
+SAME = [{"scheme": "wikidata", "value": "Q3"}]
+
+
+def meeting(*participants):
+    """Return a row about a meeting."""
+    return "meetings", {"title": "Consultations", "date": "1932-01-02", "participants": list(participants)}
+
+
+FILES = {
+    "by-another-country": [PERSON, meeting(BELA)],
+    "printed": [PERSON, meeting({**BELA, "name_as_printed": "B. QUINT"})],
+    "both": [meeting(ORLO, BELA)],
+    "of-one-country": [meeting({**ORLO, "country": "PE"}, BELA)],
+    "a-row-about-each": [PERSON, ("people", {"name": "Bela Quint", "country": "PE"}), meeting(BELA)],
+}
+
+
+def imported(database, rows):
+    """Import rows of one list, and return how many were created, changed and refused."""
+    source = {"id": "the-list", "headline": "The list"}
+    documents = [
+        ImportRow(resource, {**values, "citations": [{"source": source, "locator": f"row {number}"}]}, f"row {number}")
+        for number, (resource, values) in enumerate(rows)
+    ]
+    result = importing.run_import(database, documents, importing.ImportOptions(enrich=True))
+    return result.created, result.changed, result.refused
+
+
+def state(client):
+    """Return all people and meetings."""
+    return [client.get(f"/{name}?limit=100").json()["items"] for name in ("people", "meetings", "participants")]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a98_import_does_not_take_a_merge_of_people_back(client, database, name):
+    imported(database, FILES[name])
+    before = state(client)
+    assert client.post("/people/orlo-j-tarka/merge", json={"other": "bela-quint"}).status_code == 200
+    merged = state(client)
+    for _ in range(2):
+        assert imported(database, FILES[name])[0::2] == (0, 0)
+        assert [[item["id"] for item in items] for items in state(client)] == [
+            [item["id"] for item in items] for items in merged
+        ]
+    assert state(client)[1:] == merged[1:]
+    assert client.post("/people/bela-quint/unmerge").status_code == 200
+    assert imported(database, FILES[name])[0::2] == (0, 0)
+    assert [[item["id"] for item in items] for items in state(client)] == [
+        [item["id"] for item in items] for items in before
+    ]
+
+
+def test_people_of_one_identifier_are_not_made_and_merged_in_turn(client, database):
+    rows = [
+        ("people", {"name": "Orlo J. Tarka", "country": "BR", "identifiers": SAME}),
+        ("people", {"name": "Bela Quint", "country": "PE", "identifiers": SAME}),
+        meeting(ORLO, BELA),
+    ]
+    for _ in range(2):
+        imported(database, rows)
+    joined = state(client)
+    for _ in range(2):
+        assert imported(database, rows) == (0, 0, 0)
+    assert state(client) == joined
+
+
+def test_person_in_two_capacities_takes_part_twice(client, database):
+    rows = [meeting(BELA, {**BELA, "office": "Governor"}, {"country": "PE"}, {"country": "PE"})]
+    assert imported(database, rows) == (1, 0, 0)
+    assert imported(database, rows) == (0, 0, 0)
+    [item] = [item for item in client.get("/meetings").json()["items"] if item["title"] == "Consultations"]
+    assert len(item["participants"]) == 4
