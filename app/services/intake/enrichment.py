@@ -36,6 +36,8 @@ IDENTITY: Final = {
     "citations": ("source", "field", "locator", "says"),
     "other_names": ("name",),
 }
+_REPEATABLE: Final = frozenset({"tenures", "actions", "other_places", "other_titles"})
+"""Lists in which a file may repeat an entry, which is then recorded once. Elsewhere the row is refused."""
 PRINTED: Final = frozenset({"name_as_printed", "note"})
 """The fields in which two entries about the same may differ: one of them is left out."""
 SERIES: Final = "series"
@@ -65,12 +67,17 @@ def resolved_values(session: WriteSession, data: BaseModel, path: Path = ()) -> 
             continue
         value = getattr(data, name)
         if isinstance(value, list):
-            values[name] = [
+            resolved = [
                 _resolved_value(session, name, item, country, (*path, name, index)) for index, item in enumerate(value)
             ]
+            values[name] = _distinct(resolved) if name in _REPEATABLE else resolved
         else:
             values[name] = _resolved_value(session, name, value, country, (*path, name))
     return values
+
+
+def _distinct(items: list[Any]) -> list[Any]:
+    return [item for index, item in enumerate(items) if item not in items[:index]]
 
 
 def _resolved_value(session: WriteSession, name: str, value: Any, country: str | None, path: Path) -> Any:
