@@ -13,7 +13,7 @@ from app.schemas.registry import JUDGEMENTS, REFERENCE_MODELS, RETIRED_IDS, Reti
 from app.services import matching, records, retirement
 from app.services.country_names import replace_names
 from app.services.identity import imported_judgements, named_people
-from app.services.intake import enrichment
+from app.services.intake import row_people
 from app.services.intake.dataset_rows import DatasetRows
 from app.services.intake.enrichment import resolved_values
 from app.services.resource import Resource
@@ -141,8 +141,8 @@ class RowWriter:
         self.session.meeting_date = getattr(data, "date", None)
         values = resolved_values(self.session, data)
         if resource.has_parts:
-            enrichment.keep_people(self.session, data, recorded, values)
-            enrichment.join_people(data, values)
+            row_people.keep_people(self.session, data, recorded, values)
+            row_people.join_people(data, recorded, values)
         enriched = enriching.enrich_record(self.dataset_rows, resource, record_id, recorded, values)
         if enriched.updated:
             self.report.add("updated", {"where": row.location, "id": record_id, "updated": sorted(enriched.updated)})

@@ -74,6 +74,26 @@ def test_people_of_one_identifier_are_not_made_and_merged_in_turn(client, databa
     assert state(client) == joined
 
 
+def test_numbered_id_of_a_merged_person_is_found(client, database):
+    client.put("/people/bela-quint", json={"name": "Bela Quint", "country": "JP"})
+    client.put("/people/bela-quint-2", json={"name": "Bela Quint", "country": "IT"})
+    rows = [PERSON, meeting(BELA)]
+    assert imported(database, rows) == (2, 0, 0)
+    assert client.post("/people/orlo-j-tarka/merge", json={"other": "bela-quint-3"}).status_code == 200
+    merged = state(client)
+    assert imported(database, rows) == (0, 0, 0)
+    assert state(client) == merged
+
+
+def test_person_whom_a_new_meeting_has_by_two_names_stays_as_recorded(client, database):
+    titled = {"country": "BR", "person": {"name": "Sir Orlo J. Tarka"}, "office": "Envoy"}
+    rows = [meeting(ORLO, titled)]
+    assert imported(database, rows) == (1, 0, 0)
+    recorded = state(client)
+    assert imported(database, rows) == (0, 0, 0)
+    assert state(client) == recorded
+
+
 def test_person_in_two_capacities_takes_part_twice(client, database):
     rows = [meeting(BELA, {**BELA, "office": "Governor"}, {"country": "PE"}, {"country": "PE"})]
     assert imported(database, rows) == (1, 0, 0)

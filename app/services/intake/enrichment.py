@@ -12,10 +12,7 @@ from pydantic import BaseModel
 
 from app.db.write_session import WriteSession
 from app.domain.cited_values import certainty
-from app.domain.names.name_form import name_form
-from app.domain.strings.text import fold
 from app.problems import Path
-from app.queries.matching import judgements
 from app.queries.records import survivor_of
 from app.schemas.agreement import AgreementRef
 from app.schemas.common import Ref
@@ -163,69 +160,6 @@ def _has_entries(name: str, recorded: list[Any], entries_of_row: list[Any]) -> b
             return False
         found.add(identity)
     return len(found) == len(wanted)
-
-
-def keep_people(session: WriteSession, data: BaseModel, recorded: dict[str, Any], values: dict[str, Any]) -> None:
-    """Replace people of `values` by recorded participants of the same office, where these are meant.
-
-    A name in a row means the person whom it found before, also after somebody else was recorded whose name is closer.
-    And where a person judged two people to be different, the one whom the source names is not added again.
-    """
-    there = [item for item in recorded.get("participants", ()) if item["person"] is not None]
-    ids = {item["person"]["id"] for item in there}
-    given = values.get("participants", ())
-    free = ids - {(item.get("person") or {}).get("id") for item in given}
-    for source, item in zip(getattr(data, "participants", ()) if given else (), given, strict=True):
-        person = (item.get("person") or {}).get("id")
-        if person is None or person in ids:
-            continue
-        judged = judgements.different_from(session, PEOPLE.name, [person])
-        for other in there:
-            is_meant = other["person"]["id"] in judged or (other["person"]["id"] in free and _is_named(source, other))
-            if is_meant and _have_one_office(other, item):
-                item["person"] = {"id": other["person"]["id"]}
-                free.discard(other["person"]["id"])
-                break
-
-
-def join_people(data: BaseModel, values: dict[str, Any]) -> None:
-    """Join participants of a row that are one person by now: those with different names, and those that say nothing more.
-
-    A person whom a row names twice in the same way may have taken part in two capacities.
-    """
-    joined: list[dict[str, Any]] = []
-    sources: list[Any] = []
-    for source, item in zip(getattr(data, "participants", ()), values.get("participants", ()), strict=False):
-        for place, earlier in enumerate(joined if item.get("person") else ()):
-            same = all(earlier.get(name) == item.get(name) for name in IDENTITY["participants"])
-            if not same or (earlier != item and source.person == sources[place].person):
-                continue
-            combined, differs = enrich(earlier, item)
-            if differs.keys() <= PRINTED:
-                joined[place] = combined
-                break
-        else:
-            joined.append(item)
-            sources.append(source)
-    if len(joined) < len(values.get("participants", ())):
-        values["participants"] = joined
-
-
-def _is_named(source: ParticipantFields, recorded: dict[str, Any]) -> bool:
-    """Return whether a participant is given by name alone, and a recorded one has this name or was printed so."""
-    ref = source.person
-    if ref is None or ref.id is not None or ref.identifiers or ref.name is None:
-        return False
-    if source.name_as_printed is not None and source.name_as_printed == recorded.get("name_as_printed"):
-        return True
-    return name_form(ref.name) == name_form(recorded["person"]["name"])
-
-
-def _have_one_office(recorded: dict[str, Any], given: dict[str, Any]) -> bool:
-    if recorded.get("country") != given.get("country"):
-        return False
-    ours, theirs = recorded.get("office"), given.get("office")
-    return ours is None or theirs is None or fold(ours) == fold(theirs)
 
 
 def _join_lists(name: str, recorded: list[Any], added: list[Any]) -> tuple[list[Any], list[dict[str, Any]]]:
