@@ -199,3 +199,15 @@ def test_talks_that_will_not_be_held_are_called_off(outcome):
 
 def test_what_somebody_had_agreed_before_is_no_meeting():
     assert read("The presidents of Kenya and Peru had agreed in July that the advisers would meet.") == []
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [
+        "The visit of Defence Minister Eva Roca to Riga is proof of good ties.",
+        "The state visits of past years, and the visit of Defence Minister Eva Roca, to Riga, stand out.",
+    ],
+)
+def test_visit_that_a_text_names_beside_the_meeting_adds_nobody(visit):
+    (document,) = read(f"Chilean President Luis Soto met Peruvian Foreign Minister Ana Lopes on Friday. {visit}")
+    assert names(document) == ["Luis Soto", "Ana Lopes"]

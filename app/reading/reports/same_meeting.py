@@ -1,6 +1,7 @@
 """The rules by which a sentence of a report is about a meeting that the text has reported before."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from app.domain.enums import MeetingStatus
@@ -25,6 +26,12 @@ _OCCASIONS_OF_OTHERS: Final = frozenset(
     | {"parade", "festival", "burial", "memorial", "play", "unveiling"}
 )
 """Events that are no meetings, behind *attended the*."""
+_VISITS: Final = frozenset({"visit", "visits", "trip", "trips"})
+_DURING: Final = frozenset({"during", "on", "in", "at", "for", "after", "following", "amid", "with", "within"})
+"""Words before a visit during which a meeting took place."""
+_JOINING: Final = frozenset({",", "and"})
+_LONGEST_DESCRIPTION: Final = 5
+"""The largest number of words before a visit that describe it: *during the two-day official visit*."""
 _MOST_BETWEEN: Final = 2
 """The largest number of sentences between the leaders of two delegations."""
 
@@ -107,6 +114,8 @@ class SameMeeting:
         is_alone = len(others) == 1 or occasion.is_continued
         if not occasion.is_finite and occasion.parties and not occasion.is_continued:
             return False  # "There have been contacts between Minister C and the Peruvian authorities"
+        if _is_visit_apart(occasion):
+            return False
         return bool(others) and not subjects and not occasion.is_by_author and is_alone
 
     def _is_attendance(self, occasion: Occasion) -> bool:
@@ -224,3 +233,13 @@ def _names_all(last: Gathering, occasion: Occasion, figures: list[Figure]) -> bo
     is_same = len(figures) == len(last.figures) and occasion.status is last.first.status
     is_unnamed = bool(figures) and not any(figure.is_named for figure in last.figures)
     return is_same and is_unnamed and all(figure.is_named and figure.represents is None for figure in figures)
+
+
+def _is_visit_apart(occasion: Occasion) -> bool:
+    """Return whether a noun names a visit of its own: *The visit of Minister C to Peru is proof of good ties*, not *during the visit of C*."""
+    tokens, verb = occasion.sentence.tokens, verb_indexes(occasion)
+    if occasion.is_finite or occasion.is_continued or not any(tokens[index].key in _VISITS for index in verb):
+        return False
+    before = [tokens[index].key for index in range(verb.start - 1, max(-1, verb.start - 1 - _LONGEST_DESCRIPTION), -1)]
+    described = takewhile(lambda word: word not in _JOINING, before)
+    return not any(word in _DURING for word in described)
