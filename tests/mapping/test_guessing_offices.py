@@ -38,7 +38,7 @@ TABLES = {
 
 
 @pytest.mark.parametrize("content", TABLES, ids=lambda content: content.partition("\n")[0])
-def test_a120_tables_of_people_in_office_are_no_meetings(content):
+def test_a106_tables_of_people_in_office_are_no_meetings(content):
     result, documents = documents_of(content)
     assert documents == TABLES[content], result.mapping
     assert "resource: people\n" in result.mapping
@@ -54,7 +54,7 @@ def test_a120_tables_of_people_in_office_are_no_meetings(content):
         "Guest,Office,Country,Date\nA B,President,Peru,2010-03-01\nC D,Foreign Minister,Kenya,2010-03-02\n",
     ],
 )
-def test_a120_visits_of_office_holders_stay_meetings(content):
+def test_a106_visits_of_office_holders_stay_meetings(content):
     result, documents = documents_of(content)
     assert "resource:" not in result.mapping
     assert all("date" in document for document in documents)

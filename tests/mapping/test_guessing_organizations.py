@@ -25,7 +25,7 @@ TABLES = {
 
 
 @pytest.mark.parametrize("content", TABLES, ids=lambda content: content.partition("\n")[0])
-def test_a120_lists_of_other_records_are_no_meetings(content):
+def test_a106_lists_of_other_records_are_no_meetings(content):
     resource, expected = TABLES[content]
     result, documents = documents_of(content, "t.tsv" if "\t" in content else "t.csv")
     assert f"resource: {resource}\n" in result.mapping

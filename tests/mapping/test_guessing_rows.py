@@ -10,7 +10,7 @@ from tests.mapping.guesses import documents_of
 openpyxl = pytest.importorskip("openpyxl")
 
 
-def test_a121_guests_and_second_dates_that_are_missing_are_not_those_of_the_row_above():
+def test_a107_guests_and_second_dates_that_are_missing_are_not_those_of_the_row_above():
     table = (
         "Minister,Date,Guest,Reply by\nA,2020-01-05,B C,2020-02-01\n,2020-01-06,,\n,2020-01-07,D E,\nF,2020-01-08,,\n"
     )
@@ -19,27 +19,27 @@ def test_a121_guests_and_second_dates_that_are_missing_are_not_those_of_the_row_
     assert [document["title"] for document in documents] == ["A", "A", "A", "F"]
 
 
-def test_a122_a_table_without_names_of_columns_loses_no_row():
+def test_a108_a_table_without_names_of_columns_loses_no_row():
     result, documents = documents_of("2019-05-01,A B,Peru\n2019-05-02,C D,Kenya\n")
     assert [document["date"] for document in documents] == ["2019-05-01", "2019-05-02"]
     assert "THE FIRST ROW HAS VALUES AND NO NAMES OF COLUMNS" in result.notes[0]
 
 
-def test_a123_totals_are_no_meetings():
+def test_a109_totals_are_no_meetings():
     table = "Year,Guest,Country,Date\n2001,A B,Peru,13/5/2001\n2001,C D,Chile,14/5/2001\nTotal 2001,2,,\n2002,E F,Peru,1/5/2002\nTotal,3,,\n"
     result, documents = documents_of(table)
     assert [document["date"] for document in documents] == ["2001-05-13", "2001-05-14", "2002-05-01"]
     assert "Rows of totals are left out (such as 'Total 2001')" in result.notes
 
 
-def test_a123_a_company_called_total_is_no_total():
+def test_a109_a_company_called_total_is_no_total():
     table = (
         "Guest,Date,With\nTotal,2001-05-13,A B\nAcme,2001-05-14,C D\nOther,2001-05-15,E F\nOne more,2001-05-16,F G\n"
     )
     assert len(documents_of(table)[1]) == 4
 
 
-def test_a124_numbers_of_rows_identify_nothing():
+def test_a110_numbers_of_rows_identify_nothing():
     table = "S. No,Date,Guest\n1,2001-05-13,A B\n2,2001-05-14,C D\n3,2001-05-15,E F\n"
     result, _ = documents_of(table)
     assert "identifiers" not in result.mapping
@@ -48,7 +48,7 @@ def test_a124_numbers_of_rows_identify_nothing():
     assert 'value: "{Visit ID}"' in result.mapping
 
 
-def test_a125_a_table_of_very_many_columns_is_looked_at_in_part():
+def test_a111_a_table_of_very_many_columns_is_looked_at_in_part():
     names = [f"v{number}" for number in range(3_000)]
     table = f"Date,Guest,{','.join(names)}\n2001-05-13,A B,{','.join('1' for _ in names)}\n"
     result, documents = documents_of(table)
@@ -80,7 +80,7 @@ def test_a_table_in_which_nobody_met_is_a_question():
     assert "NO COLUMN NAMES A MEETING OR A PERSON" in result.notes[0]
 
 
-def test_a128_rows_that_go_on_with_the_one_above_are_no_footnotes():
+def test_a114_rows_that_go_on_with_the_one_above_are_no_footnotes():
     rows = ["A B,2020-01-05,Acme,Talks", ",2020-01-06,Union,Tea", ",,Greenpeace,", ",,WWF,", "C D,2020-01-07,Other,Aid"]
     table = "\n".join(["Minister,Date,Organisation,Purpose", *rows, "Note,,,", "Excludes officials.,,,"])
     result, documents = documents_of(table)
@@ -125,7 +125,7 @@ def test_titles_that_are_too_long_are_shortened_and_kept_in_full():
     assert documents[1]["note"] == company
 
 
-def test_a128_rows_of_equal_names_and_days_are_no_block_of_one_meeting():
+def test_a114_rows_of_equal_names_and_days_are_no_block_of_one_meeting():
     rows = ["A B,Acme,Oct-11,Talks", "A B,Union,,", "C D,Other,Oct-11,Talks", "C D,Society,Oct-11,Aid"]
     mapping = guess(io.BytesIO("\n".join(["Minister,Organisation,Date,Purpose", *rows]).encode()), "t.csv").mapping
     assert "group_by" not in mapping

@@ -238,7 +238,7 @@ def test_month_that_may_be_a_range_of_years_is_counted_as_unsure():
     assert IntervalReader(DateReader(["YYYY-MM"]), ["-"]).read("2001-02") == ("2001-02", False)
 
 
-def test_a126_a_term_without_an_end_is_not_one_day(read):
+def test_a112_a_term_without_an_end_is_not_one_day(read):
     mapping = """
         resource: people
         document:

@@ -37,11 +37,11 @@ def drafted(body):
         f"Talks between {A} and {B} are out of the question.",
     ],
 )
-def test_a110_meeting_that_nobody_confirms_is_none(sentence):
+def test_a101_meeting_that_nobody_confirms_is_none(sentence):
     assert drafted(sentence) == []
 
 
-def test_a110_headline_that_refuses_a_meeting_plans_none():
+def test_a101_headline_that_refuses_a_meeting_plans_none():
     assert documents("The minister wrote so on Monday.", headline=f"{A} refuses to meet {B}") == []
 
 
@@ -50,7 +50,7 @@ def test_plan_is_none_that_was_held():
     assert [document["status"] for document in documents(body)] == ["confirmed"]
 
 
-def test_a110_headline_that_denies_a_meeting_reports_none():
+def test_a101_headline_that_denies_a_meeting_reports_none():
     assert documents("The minister wrote so on Monday.", headline=f"{B} Denies Peruvian President Met {C}") == []
 
 
@@ -64,7 +64,7 @@ def test_a110_headline_that_denies_a_meeting_reports_none():
         f"{B} called on {C} to resign.",
     ],
 )
-def test_a111_demand_is_no_meeting(sentence):
+def test_a102_demand_is_no_meeting(sentence):
     assert drafted(sentence) == []
 
 
@@ -102,10 +102,10 @@ def test_meeting_beside_such_words_is_drafted(sentence):
         f"{B} received {C} on Friday. A meeting with {A} was not planned.",
     ],
 )
-def test_a112_somebody_only_spoken_of_takes_no_part(sentence):
+def test_a103_somebody_only_spoken_of_takes_no_part(sentence):
     assert drafted(sentence) == [["Karlis Ozols", "Luis Soto"]]
 
 
 @pytest.mark.parametrize("words", ["welcomed the meeting between", "called the talks of"])
-def test_a112_whoever_comments_on_a_meeting_takes_no_part(words):
+def test_a103_whoever_comments_on_a_meeting_takes_no_part(words):
     assert "Ana Lopes" not in [name for names in drafted(f"{A} {words} {B} and {C} useful.") for name in names]

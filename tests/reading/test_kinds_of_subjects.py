@@ -35,7 +35,7 @@ PAIR = [[("Karlis Ozols", "Foreign Minister"), ("Luis Soto", "Prime Minister")]]
         f"{B} presented his credentials to {C}, as {A} was abroad.",
     ],
 )
-def test_a113_only_the_subject_of_the_verb_takes_part(sentence):
+def test_a104_only_the_subject_of_the_verb_takes_part(sentence):
     assert drafted(sentence) == PAIR
 
 
@@ -59,7 +59,7 @@ def test_pair_behind_a_pronoun_met():
 
 
 @pytest.mark.parametrize("words", ["mentioned", "represented", "replaced"])
-def test_a113_the_subject_of_a_passive_was_not_at_the_meeting(words):
+def test_a104_the_subject_of_a_passive_was_not_at_the_meeting(words):
     names = {name for names in drafted(f"{A} was {words} by {B} at talks with {C}.") for name, _ in names}
     assert "Ana Lopes" not in names
 

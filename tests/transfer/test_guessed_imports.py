@@ -44,7 +44,7 @@ def mapping_of(table, tmp_path):
 
 
 @pytest.mark.parametrize("first", [OFFICES, CORRECTED])
-def test_a129_names_in_another_order_or_without_diacritics_make_no_second_person(imported, contents, tmp_path, first):
+def test_a115_names_in_another_order_or_without_diacritics_make_no_second_person(imported, contents, tmp_path, first):
     mapping = mapping_of(OFFICES, tmp_path)
     other = CORRECTED if first is OFFICES else OFFICES
     assert imported(first, mapping).startswith("3 created, 1 changed")

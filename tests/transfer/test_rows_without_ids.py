@@ -47,7 +47,7 @@ def test_deleting_a_merged_meeting_does_not_delete_the_survivor(client):
 
 
 @pytest.mark.parametrize("term", ["1850/1950", "1850/1949", "1900/1910"])
-def test_a127_a_term_longer_than_a_life_makes_no_second_person(database, term):
+def test_a113_a_term_longer_than_a_life_makes_no_second_person(database, term):
     def rows(term):
         source = {"headline": "Presidents", "kind": "dataset"}
         person = {"name": "A B", "country": "PE", "tenures": [{"office": "President", "country": "PE", "term": term}]}
@@ -80,7 +80,7 @@ def test_people_who_lived_too_far_apart_stay_two(database):
         ("1943-09-30", "2001/2003", 2),
     ],
 )
-def test_a130_births_that_differ_by_days_are_a_dispute_and_no_second_person(database, born, term, people):
+def test_a116_births_that_differ_by_days_are_a_dispute_and_no_second_person(database, born, term, people):
     def rows(source, born, term):
         tenures = [{"office": "President", "country": "PE", "term": term}]
         person = {"name": "A B", "country": "PE", "born": born, "tenures": tenures}
@@ -93,7 +93,7 @@ def test_a130_births_that_differ_by_days_are_a_dispute_and_no_second_person(data
     assert first + importing.run_import(database, rows("Other", born, term), options).created == people
 
 
-def test_a130_a_row_finds_the_person_of_its_own_birth_again(database):
+def test_a116_a_row_finds_the_person_of_its_own_birth_again(database):
     def row(born, term):
         tenures = [{"office": "Prime Minister", "country": "PE", "term": term}]
         return ImportRow("people", {"name": "A B", "country": "PE", "born": born, "tenures": tenures}, "row")
