@@ -2,6 +2,8 @@
 
 They are kept by the code that counts meetings by their terms (`app.filter_index.term_counts`), and read by
 `app.queries.statistics.network`.
+
+See decision 336.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Values that are dates: in one column or several, with the end of an interval in others."""
+"""Values that are dates: in one column or several, with the end of an interval in others.
+
+See decision 341.
+"""
 
 from typing import Any, Final
 

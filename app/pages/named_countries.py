@@ -1,4 +1,7 @@
-"""The countries that words name, and the page of their relations: a search for two countries mostly asks about both."""
+"""The countries that words name, and the page of their relations: a search for two countries mostly asks about both.
+
+See decision 337.
+"""
 
 import re
 from collections.abc import Iterator, Mapping

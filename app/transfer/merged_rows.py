@@ -4,7 +4,7 @@ A row without an id may be about the merged record or about the survivor, which 
 replaces the survivor: what is recorded stays, and a row with anything else is refused. A row that says what the merged record said
 does not make it again.
 
-See decision 264.
+See decisions 264 and 333.
 """
 
 import json

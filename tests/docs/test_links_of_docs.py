@@ -51,4 +51,4 @@ def test_every_link_has_an_existing_file_and_heading(page):
 def test_a_link_to_a_decision_shows_its_number():
     links = [link for page in PAGES for link in LINK.finditer(prose(page)) if link["text"].isdigit()]
     assert links
-    assert [link[0] for link in links if not link["target"].partition("#")[2].startswith(f"{link['text']}-")] == []
+    assert [link[0] for link in links if not Path(link["target"]).name.startswith(f"{int(link['text']):03d}-")] == []

@@ -1,4 +1,7 @@
-"""Tables of people in office: holders and their terms, envoys and where they were sent."""
+"""Tables of people in office: holders and their terms, envoys and where they were sent.
+
+See decision 342.
+"""
 
 import datetime as dt
 import re

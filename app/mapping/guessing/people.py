@@ -1,6 +1,8 @@
 """People of tables: several in a row, in numbered columns (`Name 1`, `Country 1`, `Name 2`), columns of one name, or records of JSON.
 
 Offices may be in brackets behind the names.
+
+See decision 344.
 """
 
 import re

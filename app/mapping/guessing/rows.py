@@ -1,4 +1,7 @@
-"""The rows of a table as a whole: those that are none, and the columns that distinguish them."""
+"""The rows of a table as a whole: those that are none, and the columns that distinguish them.
+
+See decision 343.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

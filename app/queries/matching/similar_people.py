@@ -7,7 +7,7 @@ others, *Orlo Tarka*; these pairs require more points. A person without a countr
 So a person who comes or goes may decide about the pairs of others: `affected_people` returns whom a write affects, at most a
 hundred people for each key of a name that it adds or removes.
 
-See decisions 194, 197 and 250.
+See decisions 194, 197, 250 and 334.
 """
 
 from bisect import bisect_left, bisect_right

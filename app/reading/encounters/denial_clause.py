@@ -1,4 +1,7 @@
-"""Encounters that a sentence denies, or that it only repeats as a rumour: *denied he met*, *rumours of a meeting of A and B*."""
+"""Encounters that a sentence denies, or that it only repeats as a rumour: *denied he met*, *rumours of a meeting of A and B*.
+
+See decision 339.
+"""
 
 from dataclasses import dataclass, field
 from typing import Final

@@ -1,4 +1,7 @@
-"""The subject of an encounter in a sentence of a report: the persons before its verb who did what it says."""
+"""The subject of an encounter in a sentence of a report: the persons before its verb who did what it says.
+
+See decision 338.
+"""
 
 from dataclasses import dataclass
 from typing import Final

@@ -1,4 +1,7 @@
-"""The layout of a text as published: headline, dateline, day of publication, and the sentences of the body."""
+"""The layout of a text as published: headline, dateline, day of publication, and the sentences of the body.
+
+See decision 340.
+"""
 
 import datetime as dt
 import itertools

@@ -3,7 +3,7 @@
 Every reference to the other record moves to the survivor first. The change log has what each of these records was
 before, by which `app.services.identity.unmerging` undoes a merge.
 
-See decision 105.
+See decisions 105 and 332.
 """
 
 import json
