@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.db.database import ReadConnection
-from app.queries import relations, relations_agreements
+from app.queries import relations, relations_agreements, relations_lists
 from app.web import list_urls, statistics
 from app.web.statistics import Counting
 
@@ -49,13 +49,13 @@ def build(connection: ReadConnection, counting: Counting, codes: Sequence[str], 
         "by_level": by("level"),
         "by_year_and_level": by("year", "level"),
         **relations.by_place(meetings, codes, link, counting.codes.value),
-        "people": relations.people(connection, counted, codes, link),
+        "people": relations_lists.people(connection, counted, codes, link),
         "agreements": _agreements(connection, counting, codes, states, day),
-        "topics": relations.topics(connection, counted, meetings, link),
+        "topics": relations_lists.topics(connection, counted, meetings, link),
         "memberships": [
             _linked(urls.prefix, item) for item in relations_agreements.memberships(connection, states, day)
         ],
-        "sources": relations.sources(connection, counted, of_source),
+        "sources": relations_lists.sources(connection, counted, of_source),
         "gaps": gaps,
     }
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.db import models as m
 from app.domain.dates.edtf import DateWindow
 from app.domain.geography.shared_names import ALL_DAYS
-from app.queries import relations
+from app.queries import relations_lists
 from app.queries.statistics import encounters, pairs, stored, stored_periods, tallied
 from app.queries.statistics.counted import CountedMeetings, Defaults
 
@@ -28,7 +28,7 @@ def test_who_met_whom_is_read_from_the_meetings_of_both(database, continued):
     keys = select(m.MeetingTerm.meeting_key.label("key")).where(m.MeetingTerm.term_key == 1).subquery("met")
     counted = CountedMeetings(keys, {}, ALL_DAYS, HELD, continued)
     with database.reading() as connection:
-        plan = steps(connection, relations.people_statement(counted, 2), {"country0": "JP", "country1": "PE"})
+        plan = steps(connection, relations_lists.people_statement(counted, 2), {"country0": "JP", "country1": "PE"})
     of_participants = [step for step in plan if "participants_counted" in step]
     assert len(of_participants) == 2
     assert all("ix_participants_meeting_key" in step for step in of_participants), plan
@@ -80,7 +80,7 @@ def test_a_filtered_statistic_reads_one_row_of_terms_for_each_meeting(database, 
 def test_sources_of_a_dossier_are_found_by_the_citations_of_its_meetings(database):
     keys = select(m.MeetingTerm.meeting_key.label("key")).where(m.MeetingTerm.term_key == 1).subquery("met")
     with database.reading() as connection:
-        plan = steps(connection, relations.sources_statement(CountedMeetings(keys, {}, ALL_DAYS, HELD)), {})
+        plan = steps(connection, relations_lists.sources_statement(CountedMeetings(keys, {}, ALL_DAYS, HELD)), {})
     of_citations = [step for step in plan if "citations_counted_0" in step]
     assert sorted(step.rpartition("(")[2] for step in of_citations) == ["meeting_key=?)", "participant_key=?)"], plan
     assert not [step for step in plan if "meeting_terms_counted" in step], plan
