@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from app.domain.strings.text import escape_unprintable
-from app.mapping.guessing import agreements, bodies, lists, offices
+from app.mapping.guessing import agreement_recognition, bodies, lists, offices
 from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.meetings import MeetingTable
 from app.mapping.guessing.notes import describe
@@ -124,7 +124,7 @@ class Writer:
 def _recognize(columns: list[GuessedColumn], name: str) -> RecordTable:
     """Return the table of records that columns make; one of meetings unless they say that it is another."""
     kinds: tuple[Callable[[list[GuessedColumn], str], RecordTable | None], ...] = (
-        agreements.recognize,
+        agreement_recognition.recognize,
         offices.recognize,
         bodies.recognize,
         lists.recognize,
