@@ -52,7 +52,7 @@ def _is_possible(session: WriteSession, key: int, days: Bounds) -> bool:
     life = session.lifetimes.get(key)
     if life is None:
         life = _read(session, key)
-    is_possible = life.earliest <= days.ends_on and days.starts_on <= life.latest
+    is_possible = life.allows(days.starts_on, days.ends_on)
     if is_possible:
         # The meeting that is being written belongs to the life of those that follow.
         life = life.including(days.starts_on, days.ends_on)

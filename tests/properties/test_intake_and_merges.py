@@ -142,7 +142,7 @@ class Lists:
 
 
 @pytest.mark.databases("sqlite")
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(28))
 def test_imports_between_edits_come_to_rest(client, database, seed):
     chance = random.Random(seed)
     lists = Lists(chance, client, database)

@@ -100,3 +100,17 @@ def test_person_in_two_capacities_takes_part_twice(client, database):
     assert imported(database, rows) == (0, 0, 0)
     [item] = [item for item in client.get("/meetings").json()["items"] if item["title"] == "Consultations"]
     assert len(item["participants"]) == 4
+
+
+def test_a117_people_of_one_name_are_not_merged_across_centuries(client, database):
+    imported(database, [("people", {"name": "Orlo Tarka", "country": "BR", "identifiers": SAME}), meeting(BELA)])
+    later = {"title": "Talks", "date": "2023-05-07", "participants": [ORLO, {**BELA, "person": {"name": "Mina Sool"}}]}
+    assert client.post("/meetings?duplicates=allow", json=later).status_code == 201
+    # The identifier is that of Orlo Tarka, and the name that of the person of 2023.
+    rows = [("people", {**PERSON[1], "identifiers": SAME}), meeting(ORLO, BELA)]
+    imported(database, rows)
+    joined = state(client)
+    assert sorted(item["id"] for item in joined[0] if "Tarka" in item["name"]) == ["orlo-j-tarka", "orlo-tarka"]
+    for _ in range(2):
+        assert imported(database, rows) == (0, 0, 0)
+    assert state(client) == joined

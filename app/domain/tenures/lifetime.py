@@ -51,3 +51,11 @@ class Lifetime:
         first, last = min(self.first, days_to), max(self.last, days_from)
         end = min(self.latest, days_later(first, _LONGEST_CAREER_DAYS))
         return Lifetime(days_later(last, -_LONGEST_CAREER_DAYS), end, first, last)
+
+    def allows(self, days_from: dt.date, days_to: dt.date) -> bool:
+        """Return whether the person can have been active on one of these days.
+
+        Days between the first and the last recorded one say nothing new, even if these are too far apart for one life.
+        """
+        is_recorded = self.first <= days_from and days_to <= self.last
+        return is_recorded or (self.earliest <= days_to and days_from <= self.latest)

@@ -77,14 +77,17 @@ def merge(session: WriteSession, pairs: Iterable[tuple[str, str]]) -> list[tuple
     """
     result: list[tuple[tuple[str, str], str, str, bool]] = []
     for pair in pairs:
-        if None in {find_key(session, PEOPLE.model, item) for item in pair}:
+        one, other_one = (find_key(session, PEOPLE.model, item) for item in pair)
+        if one is None or other_one is None:
             continue
         survivor = survivor_of(session, NAME, pair)
         (other,) = {*pair} - {survivor}
-        is_merged = True
+        # Later rows may have put them into meetings too far apart for one life.
+        is_merged = lifetimes.may_be_one(session, one, other_one, [])
         try:
             with session.begin_nested():
-                merging.merge(session, PEOPLE, survivor, other, ("identifiers",))
+                if is_merged:
+                    merging.merge(session, PEOPLE, survivor, other, ("identifiers",))
         except Problem:
             is_merged = False
         session.forget_references()
