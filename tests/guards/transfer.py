@@ -259,4 +259,24 @@ GUARDS: Final = [
         ),
         "transfer/test_repeated_postings.py::test_a46_term_that_a_person_edited_is_not_joined",
     ),
+    Guard(
+        "an import does not take a merge of people back",
+        Body("app.services.merged_names:survivor_named", "return None"),
+        "transfer/test_rows_of_merged_people.py::test_a98_import_does_not_take_a_merge_of_people_back",
+    ),
+    Guard(
+        "a file leaves nobody twice in a meeting",
+        Body("app.services.resources.meeting_participants:distinct_people", "return participants"),
+        "api/test_repeated_entries.py::test_a99_file_leaves_nobody_twice_in_a_meeting",
+    ),
+    Guard(
+        "an entry that a row repeats is left out",
+        Body("app.services.intake.enrichment:_distinct", "return items"),
+        "transfer/test_repeated_entries_of_rows.py::test_a100_entry_that_a_row_has_twice_is_said_once",
+    ),
+    Guard(
+        "two people are merged only if one life has room for both",
+        Instead("app.services.identity.named_people:merge", "may_be_one other_one", "True"),
+        "transfer/test_rows_of_merged_people.py::test_a117_people_of_one_name_are_not_merged_across_centuries",
+    ),
 ]
