@@ -5,7 +5,7 @@ Rows that are already right stay untouched, so that writing a record back unchan
 See decision 316.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from app.db import models as m
@@ -77,9 +77,14 @@ def distinct(
         earlier = first.setdefault(tuple(values.values()), index)
         if earlier == index or session.is_import or session.restores_state:
             continue
-        if sum(all(getattr(row, name) == value for name, value in values.items()) for row in current) <= 1:
+        if count(current, values) <= 1:
             raise repetition(path, index, earlier)
     return [values_list[index] for index in first.values()]
+
+
+def count(rows: Iterable[Any], values: Mapping[str, Any]) -> int:
+    """Return how many rows have these values."""
+    return sum(all(getattr(row, name) == value for name, value in values.items()) for row in rows)
 
 
 def replace_list(current: list[Any], rows: Sequence[Any]) -> None:

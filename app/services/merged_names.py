@@ -4,8 +4,7 @@ import json
 from typing import Final
 
 from app.db.write_session import WriteSession
-from app.domain.names.name_form import name_form
-from app.domain.strings.text import fold
+from app.domain.names.name_form import is_among
 from app.queries import history
 from app.queries.records import find_key, survivor_of
 from app.services.resource import Resource
@@ -45,6 +44,4 @@ def _had_name(session: WriteSession, people: Resource, merged_id: str, name: str
         return False
     merged = json.loads(merge.before)
     names = [merged["name"], *(other["name"] for other in merged["other_names"])]
-    form = name_form(name)
-    is_named = fold(name) in map(fold, names) or (form is not None and form in map(name_form, names))
-    return is_named and merged["country"] == country
+    return merged["country"] == country and is_among(name, names)

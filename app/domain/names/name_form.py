@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
 from app.domain.names import name_customs, person_names
+from app.domain.strings.text import fold
 
 _NUMBER: Final = re.compile(r"\b[IVX]+\b")
 
@@ -32,6 +34,14 @@ def name_form(name: str) -> str | None:
         return None
     first = min(words[index:] + words[:index] for index in range(len(words)))
     return " ".join(first if parsed.generation is None else [*first, str(parsed.generation)])
+
+
+def is_among(name: str, names: Collection[str]) -> bool:
+    """Return whether a name is one of others, in whatever spelling of its letters, order or with whatever titles."""
+    if name in names or fold(name) in map(fold, names):
+        return True
+    form = name_form(name)
+    return form is not None and form in map(name_form, names)
 
 
 def _is_latin(character: str) -> bool:

@@ -40,7 +40,7 @@ def recognize(columns: Sequence[GuessedColumn], name: str) -> AgreementTable | N
     acts = _dated_acts(columns)
     kinds = {act for act, _ in acts}
     titles = [column for column in columns if _has_titles(column)]
-    named = [column for column in titles if _AGREEMENT.search(words_of(column.name))]
+    named = [column for column in titles if column.is_called(_AGREEMENT)]
     shares = {column: _share_of_agreements(column) for column in titles if not _is_mostly_missing(column)}
     candidates = [
         item

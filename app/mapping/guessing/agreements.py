@@ -106,19 +106,15 @@ class AgreementTable(RecordTable):
         if not actions:
             yield from self._undecided_days()
         for column in self.columns:
-            if self.is_free(column) and _DEPOSITARY.search(words_of(column.name)) and column.codes:
+            if self.is_free(column) and column.is_called(_DEPOSITARY) and column.codes:
                 self.use(column, remark="who keeps the original")
                 yield from entries("depositaries", of_countries(column))
         yield from _place(self)
-        subject = next(
-            (item for item in self.columns if _is_free(self, item) and _SUBJECT.search(words_of(item.name))), None
-        )
+        subject = next((item for item in self.columns if _is_free(self, item) and item.is_called(_SUBJECT)), None)
         if subject is not None:
             self.use(subject, remark="the topic")
             yield from entries("topics", [_topic(subject)])
-        if (url := next((column for column in self.columns if column.role == "url"), None)) is not None:
-            self.use(url, remark="where the text is")
-            yield f"  url: {flow(reference(url))}"
+        yield from self.website("where the text is")
         if self.state is None:
             yield from self.identifiers()
 

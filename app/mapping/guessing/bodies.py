@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from app.mapping.guessing.columns import GuessedColumn, find_years
+from app.mapping.guessing.columns import GuessedColumn, find_years, first_called
 from app.mapping.guessing.headers import words_of
 from app.mapping.guessing.record_table import RecordTable, entries, term_value
 from app.mapping.guessing.values import country_value, flow, of_countries, reference
@@ -52,10 +52,6 @@ class OrganizationTable(RecordTable):
         self._body = body
         self.use(body, remark="the name of the organization")
 
-    def keys(self) -> Iterator[str]:
-        """Yield nothing: an organization is known by its name, its other names and its abbreviation."""
-        return iter(())
-
     def document(self) -> Iterator[str]:
         """Yield the lines of the document of an organization."""
         yield f"  name: {flow(reference(self._body))}"
@@ -64,9 +60,7 @@ class OrganizationTable(RecordTable):
             self.use(abbreviation, remark="the abbreviation")
             yield f"  abbreviation: {flow(reference(abbreviation))}"
         yield from entries("members", list(self._members()))
-        if (url := next((column for column in self.columns if column.role == "url"), None)) is not None:
-            self.use(url, remark="the website")
-            yield f"  url: {flow(reference(url))}"
+        yield from self.website("the website")
 
     def _members(self) -> Iterator[dict[str, object]]:
         member = _member(self.columns)
@@ -74,11 +68,11 @@ class OrganizationTable(RecordTable):
             return
         self.use(member, remark="the members" if member.mark else "a member")
         for column in self.columns:
-            if column.is_number and any(words.search(words_of(column.name)) for words in (_JOINED, _LEFT)):
+            if column.is_number and any(column.is_called(words) for words in (_JOINED, _LEFT)):
                 find_years(column)
         dates = [column for column in self.columns if column.dates.formats]
-        joined = next((column for column in dates if _JOINED.search(words_of(column.name))), None)
-        left = next((column for column in dates if _LEFT.search(words_of(column.name))), None)
+        joined = first_called(dates, _JOINED)
+        left = first_called(dates, _LEFT)
         if member.mark is not None or joined is None:
             yield from of_countries(member)
             return
@@ -99,7 +93,7 @@ def recognize(columns: Sequence[GuessedColumn], name: str) -> OrganizationTable 
         if not (item.dates.formats or item.codes or item.parts or item.is_number) and any(item.values)
     ]
     others = [item for item in columns if item.dates.formats and not _is_of_bodies(item)]
-    named = [item for item in texts if _BODY.search(words_of(item.name)) or _NAME.fullmatch(words_of(item.name))]
+    named = [item for item in texts if item.is_called(_BODY) or _NAME.fullmatch(words_of(item.name))]
     abbreviation = _abbreviation(texts, None)
     named = [item for item in named if item is not abbreviation]
     body = max(named, key=lambda item: sum(map(len, item.values)), default=None)
@@ -110,8 +104,8 @@ def recognize(columns: Sequence[GuessedColumn], name: str) -> OrganizationTable 
     ]
     if body is None or others or people:
         return None
-    is_called = any(_BODY.search(words_of(item.name)) for item in named) or abbreviation is not None
-    further = [item for item in columns if item is not body and _OF_ORGANIZATIONS.search(words_of(item.name))]
+    is_called = any(item.is_called(_BODY) for item in named) or abbreviation is not None
+    further = [item for item in columns if item is not body and item.is_called(_OF_ORGANIZATIONS)]
     if not is_called or not (further or (abbreviation is not None and len(named) == 1)):
         return None
     names = ", ".join(column.name for column in [*([abbreviation] if abbreviation is not None else ()), *further][:3])
@@ -127,10 +121,8 @@ def _is_of_bodies(column: GuessedColumn) -> bool:
 
 def _abbreviation(columns: Sequence[GuessedColumn], body: GuessedColumn | None) -> GuessedColumn | None:
     others = [item for item in columns if item is not body]
-    named = (item for item in others if _ABBREVIATION.search(words_of(item.name)))
-    return next(named, None) or next(
-        (item for item in others if _BODY.search(words_of(item.name)) and _are_short(item)), None
-    )
+    named = (item for item in others if item.is_called(_ABBREVIATION))
+    return next(named, None) or next((item for item in others if item.is_called(_BODY) and _are_short(item)), None)
 
 
 def _are_short(column: GuessedColumn) -> bool:
@@ -140,5 +132,5 @@ def _are_short(column: GuessedColumn) -> bool:
 
 def _member(columns: Sequence[GuessedColumn]) -> GuessedColumn | None:
     """Return the column of the members: countries that are not those of the seat."""
-    countries = [column for column in columns if column.codes and not _SEAT.search(words_of(column.name))]
-    return next((column for column in countries if _MEMBER.search(words_of(column.name))), None)
+    countries = [column for column in columns if column.codes and not column.is_called(_SEAT)]
+    return first_called(countries, _MEMBER)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -105,6 +105,10 @@ class GuessedColumn:
     def names(self) -> list[str]:
         """The names of the columns of the file that it stands for."""
         return self.pieces or [self.name]
+
+    def is_called(self, words: re.Pattern[str]) -> bool:
+        """Return whether a pattern finds words in its header, folded."""
+        return words.search(words_of(self.name)) is not None
 
     @property
     def has_only_years(self) -> bool:
@@ -280,3 +284,13 @@ def _mark(values: list[str]) -> str | None:
         if len(split) >= max(1, len(values) / 10) and sum(map(len, items)) / len(items) < 60:
             return mark
     return None
+
+
+def first_called(columns: Iterable[GuessedColumn], words: re.Pattern[str]) -> GuessedColumn | None:
+    """Return the first column in whose header a pattern finds words; None if there is none."""
+    return next((column for column in columns if column.is_called(words)), None)
+
+
+def first_of_role(columns: Iterable[GuessedColumn], role: str) -> GuessedColumn | None:
+    """Return the first column of a role; None if there is none."""
+    return next((column for column in columns if column.role == role), None)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from app.mapping.guessing.columns import GuessedColumn
+from app.mapping.guessing.columns import GuessedColumn, first_called, first_of_role
 from app.mapping.guessing.headers import words_of
 from app.mapping.guessing.record_table import RecordTable, date_value
 from app.mapping.guessing.values import flow, reference
@@ -37,10 +37,6 @@ class TopicTable(RecordTable):
         super().__init__(columns, name)
         self._topic, self._parent, self._aliases = topic, parent, aliases
         self.comments.append("Taken for a list of topics: it has topics, and no dates, people or countries")
-
-    def keys(self) -> Iterator[str]:
-        """Yield nothing: a topic is known by its name."""
-        return iter(())
 
     def document(self) -> Iterator[str]:
         """Yield the lines of the document of a topic."""
@@ -77,10 +73,6 @@ class SourceTable(RecordTable):
         self._headline, self._publisher, self._url = headline, publisher, url
         self.comments.append("Taken for a list of sources: it has headlines, publishers and URLs, and no countries")
 
-    def keys(self) -> Iterator[str]:
-        """Yield nothing: a source is known by its URL."""
-        return iter(())
-
     def document(self) -> Iterator[str]:
         """Yield the lines of the document of a source."""
         self.use(self._headline, self._publisher, self._url)
@@ -101,9 +93,7 @@ def recognize(columns: Sequence[GuessedColumn], name: str) -> RecordTable | None
 
 def _topics(columns: Sequence[GuessedColumn], name: str) -> TopicTable | None:
     topic = next((column for column in columns if _TOPIC.fullmatch(words_of(column.name))), None)
-    parent, aliases = (
-        next((item for item in columns if words.search(words_of(item.name))), None) for words in (_PARENT, _ALIASES)
-    )
+    parent, aliases = first_called(columns, _PARENT), first_called(columns, _ALIASES)
     is_other = any(column.dates.formats or column.role in {"who", "whom", "place"} for column in columns)
     if topic is None or is_other or (parent is None and aliases is None):
         return None
@@ -111,9 +101,9 @@ def _topics(columns: Sequence[GuessedColumn], name: str) -> TopicTable | None:
 
 
 def _sources(columns: Sequence[GuessedColumn], name: str) -> SourceTable | None:
-    headline = next((column for column in columns if _HEADLINE.search(words_of(column.name))), None)
-    publisher = next((column for column in columns if _PUBLISHER.search(words_of(column.name))), None)
-    url = next((column for column in columns if column.role == "url"), None)
+    headline = first_called(columns, _HEADLINE)
+    publisher = first_called(columns, _PUBLISHER)
+    url = first_of_role(columns, "url")
     if headline is None or publisher is None or url is None or any(column.role == "place" for column in columns):
         return None
     return SourceTable(columns, name, headline, publisher, url)

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Final
 
 from app.domain.dates.edtf import bounds
-from app.mapping.guessing.columns import GuessedColumn, find_years
+from app.mapping.guessing.columns import GuessedColumn, find_years, first_of_role
 from app.mapping.guessing.date_forms import reader_of
 from app.mapping.guessing.headers import words_of
 from app.mapping.guessing.office_words import names_office
@@ -54,7 +54,10 @@ _WIKIDATA: Final = re.compile(r"Q[1-9]\d*", re.ASCII)
 
 
 class OfficeTable(RecordTable):
-    """The columns of a table of people in office."""
+    """The columns of a table of people in office.
+
+    It has no key: one of names would make another person of a name that a later version of the table spells in another way.
+    """
 
     resource = "people"
 
@@ -65,25 +68,18 @@ class OfficeTable(RecordTable):
         self._person = person
         self.use(person)
         for column in columns:
-            if _OF_TERMS.search(words_of(column.name)):
+            if column.is_called(_OF_TERMS):
                 find_years(column)
         self._born, self._died = self._date_of(_BORN), self._date_of(_DIED)
         self._identifier = _identifier(columns, person)
 
     def _date_of(self, words: re.Pattern[str]) -> GuessedColumn | None:
         """Return the column of the day or the year of a birth or a death; days come before years."""
-        found = [column for column in self.columns if words.search(words_of(column.name))]
+        found = [column for column in self.columns if column.is_called(words)]
         for column in found:
             find_years(column)
         dated = [column for column in found if column.dates.formats]
         return min(dated, key=lambda column: column.has_only_years, default=None)
-
-    def keys(self) -> Iterator[str]:
-        """Yield nothing: people without an identifier are known by their names, however these are written, country and life.
-
-        A key of names would make another person of a name that a later version of the table spells in another way.
-        """
-        return iter(())
 
     @property
     def _countries(self) -> list[GuessedColumn]:
@@ -93,7 +89,7 @@ class OfficeTable(RecordTable):
 
     @staticmethod
     def _is_posting(column: GuessedColumn) -> bool:
-        return _POSTED_TO.search(words_of(column.name)) is not None
+        return column.is_called(_POSTED_TO)
 
     def document(self) -> Iterator[str]:
         """Yield the lines of the document of a person."""
@@ -145,9 +141,7 @@ class OfficeTable(RecordTable):
         return [
             column
             for column in self.columns
-            if column.dates.formats
-            and column not in {self._born, self._died}
-            and not _BORN.search(words_of(column.name))
+            if column.dates.formats and column not in {self._born, self._died} and not column.is_called(_BORN)
         ]
 
 
@@ -164,7 +158,7 @@ def recognize(columns: Sequence[GuessedColumn], name: str) -> OfficeTable | None
     if person is None:
         return None
     dates = [column for column in columns if column.dates.formats and not _is_of_life(column)]
-    if (header := next((item.name for item in columns if _OF_TERMS.search(words_of(item.name))), None)) is not None:
+    if (header := next((item.name for item in columns if item.is_called(_OF_TERMS)), None)) is not None:
         return OfficeTable(
             columns, name, person, f"Taken for a table of people in office: {header} speaks of an office"
         )
@@ -195,7 +189,7 @@ def _office(columns: Sequence[GuessedColumn], person: GuessedColumn | None) -> G
         if not item.dates.formats and not item.codes and item is not person and any(item.values)
     ]
     by_header = (item for item in texts if item.role == "office" and not names_office(item.name))
-    by_field = (item for item in texts if _OFFICE.search(words_of(item.name)))
+    by_field = (item for item in texts if item.is_called(_OFFICE))
     return next(by_header, None) or next(by_field, None)
 
 
@@ -209,7 +203,7 @@ def _person(columns: Sequence[GuessedColumn], office: GuessedColumn | None) -> G
     texts = [item for item in texts if any(item.values) and item.role != "id"]
     named = (item for item in texts if _NAME.fullmatch(words_of(item.name)))
     held = (item for item in texts if item.role != "office" and names_office(item.name))
-    return next(named, None) or next((item for item in texts if item.role == "who"), None) or next(held, None)
+    return next(named, None) or first_of_role(texts, "who") or next(held, None)
 
 
 def _identifier(columns: Sequence[GuessedColumn], person: GuessedColumn) -> GuessedColumn | None:
@@ -227,8 +221,8 @@ def _identifier(columns: Sequence[GuessedColumn], person: GuessedColumn) -> Gues
     ]
     repeats = len(set(person.values)) < len(person.values)
     counts = {column: len(set(column.values)) for column in candidates}
-    best = min(candidates, key=lambda column: (counts[column], not _PERSON.search(words_of(column.name))), default=None)
-    if best is None or (repeats and counts[best] == len(best.values) and not _PERSON.search(words_of(best.name))):
+    best = min(candidates, key=lambda column: (counts[column], not column.is_called(_PERSON)), default=None)
+    if best is None or (repeats and counts[best] == len(best.values) and not best.is_called(_PERSON)):
         return None
     return best
 
@@ -242,7 +236,7 @@ def _is_of_people(column: GuessedColumn, person: GuessedColumn) -> bool:
 
 def _term(dates: Sequence[GuessedColumn]) -> tuple[GuessedColumn | None, GuessedColumn | None]:
     """Return the columns of the beginning and the end of terms: the first two, or the first that has both."""
-    ends = [column for column in dates if column.role == "end" or _ENDS.search(words_of(column.name))]
+    ends = [column for column in dates if column.role == "end" or column.is_called(_ENDS)]
     start = next((column for column in dates if column not in ends), None)
     if start is None or start.dates.mark is not None:
         return start, None

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from app.mapping.guessing.columns import GuessedColumn
+from app.mapping.guessing.columns import GuessedColumn, first_of_role
 from app.mapping.guessing.values import flow, reference
 from app.mapping.identity import scheme_of
 
@@ -32,9 +32,12 @@ class RecordTable(ABC):
     def document(self) -> Iterator[str]:
         """Yield the lines of the document, and note which columns it uses."""
 
-    @abstractmethod
     def keys(self) -> Iterator[str]:
-        """Yield the lines of what distinguishes records, and of what the rows of one share; after the document."""
+        """Yield the lines of what distinguishes records, and of what the rows of one share; after the document.
+
+        None by default: records such as organizations and topics are known by their names, and sources by their URLs.
+        """
+        return iter(())
 
     def use(self, *columns: GuessedColumn, remark: str = "") -> None:
         """Note that the mapping reads columns, and for what."""
@@ -51,6 +54,12 @@ class RecordTable(ABC):
     def identifier(self) -> GuessedColumn | None:
         """The column with an identifier for each row; None if there is none."""
         return next((column for column in self.columns if column.role == "id" and column.is_unique), None)
+
+    def website(self, remark: str) -> Iterator[str]:
+        """Yield the line of the URL of records, if a column has it."""
+        if (url := first_of_role(self.columns, "url")) is not None:
+            self.use(url, remark=remark)
+            yield f"  url: {flow(reference(url))}"
 
     def identifiers(self) -> Iterator[str]:
         """Yield the line of the identifiers of records, if a column has one for each row."""

@@ -13,7 +13,7 @@ from app.reading.encounters.occasion import Occasion
 from app.reading.encounters.occasion_clause import LONGEST_OPENING
 from app.reading.encounters.past_clause import Verb
 from app.reading.encounters.pronoun_clause import ONE
-from app.reading.encounters.sides_clause import Before, ReadClause, Sides, SidesClause
+from app.reading.encounters.sides_clause import PeopleBefore, ReadClause, Sides, SidesClause
 from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located, locate, taken_indexes
 
@@ -41,7 +41,7 @@ class NewsClause(SidesClause):
         taken = self._with_asides(located, taken_indexes(self.tokens, persons))
         verbs = self._with_caption(list(self._verbs(taken)), taken)
         main = self._main_clause(verbs, taken)
-        planned, before, visiting = 0, Before(), self._stay()
+        planned, before, visiting = 0, PeopleBefore(), self._stay()
         for clause in self._clauses(verbs, main, located, taken):
             verb, sides = clause.verb, self._sides_of(clause, main, before)
             planned = max(planned, self._end_of_plan(verb, taken))

@@ -29,7 +29,7 @@ class ReadClause:
 
 
 @dataclass(slots=True)
-class Before:
+class PeopleBefore:
     """The people of a sentence before a verb whom the verb may be about."""
 
     window: int = 0
@@ -56,7 +56,7 @@ class Sides:
 class SidesClause(PronounClause):
     """A sentence of a report with the sides of its encounters."""
 
-    def _sides_of(self, clause: ReadClause, main: int, before: Before) -> Sides:
+    def _sides_of(self, clause: ReadClause, main: int, before: PeopleBefore) -> Sides:
         """Return the people of an encounter; `main` is the index at which the main clause begins."""
         verb, near = clause.verb, clause.near
         relative = self._relative_subject(verb, near) if verb.is_finite else []
@@ -76,7 +76,7 @@ class SidesClause(PronounClause):
         own = own or self._framed(verb, main, [item.person for item in others], near)
         return Sides(own, others, bool(relative))
 
-    def _go_on(self, before: Before, clause: ReadClause, sides: Sides) -> None:
+    def _go_on(self, before: PeopleBefore, clause: ReadClause, sides: Sides) -> None:
         """Note the people of a verb for those that follow it."""
         verb, people = clause.verb, [item.person for item in sides.others]
         if verb.is_finite and not sides.is_relative:

@@ -11,8 +11,7 @@ from typing import Any
 
 from app.db.write_session import WriteSession
 from app.domain.dates.edtf import bounds
-from app.domain.names.name_form import name_form
-from app.domain.strings.text import fold
+from app.domain.names.name_form import is_among
 from app.problems import Problem
 from app.queries import history
 from app.queries.matching import judgements
@@ -55,10 +54,7 @@ def _is_known_as(recorded: Mapping[str, Any], name: str, country: str) -> bool:
     if country not in {recorded["country"], *(tenure["country"] for tenure in recorded["tenures"])}:
         return False
     names = [recorded["name"], *(other["name"] for other in recorded["other_names"])]
-    if name in names:
-        return True
-    form = name_form(name)
-    return fold(name) in map(fold, names) or (form is not None and form in map(name_form, names))
+    return is_among(name, names)
 
 
 def _is_decided(session: WriteSession, one: str, other: str) -> bool:
@@ -83,13 +79,17 @@ def merge(session: WriteSession, pairs: Iterable[tuple[str, str]]) -> list[tuple
         survivor = survivor_of(session, NAME, pair)
         (other,) = {*pair} - {survivor}
         # Later rows may have put them into meetings too far apart for one life.
-        is_merged = lifetimes.may_be_one(session, one, other_one, [])
-        try:
-            with session.begin_nested():
-                if is_merged:
-                    merging.merge(session, PEOPLE, survivor, other, ("identifiers",))
-        except Problem:
-            is_merged = False
+        is_merged = lifetimes.may_be_one(session, one, other_one, []) and _merge(session, survivor, other)
         session.forget_references()
         result.append((pair, survivor, other, is_merged))
     return result
+
+
+def _merge(session: WriteSession, survivor: str, other: str) -> bool:
+    """Merge two people, and return whether that was possible."""
+    try:
+        with session.begin_nested():
+            merging.merge(session, PEOPLE, survivor, other, ("identifiers",))
+    except Problem:
+        return False
+    return True

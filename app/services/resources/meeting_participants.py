@@ -109,8 +109,7 @@ def distinct_people(session: WriteSession, row: m.Meeting, participants: _Partic
 
 def _number_of(row: m.Meeting, values: Mapping[str, Any]) -> int:
     """Return how many participants of a meeting have all values of another, citations apart."""
-    said = {name: value for name, value in values.items() if name != "citations"}
-    return sum(all(getattr(item, name) == value for name, value in said.items()) for item in row.participants)
+    return child_rows.count(row.participants, {name: value for name, value in values.items() if name != "citations"})
 
 
 def _move_citations(source: Mapping[str, Any], target: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from app.db.write_session import WriteSession
 from app.domain.dates.edtf import EARLIEST, LATEST, bounds
 from app.domain.matching.candidates import Candidate
 from app.domain.matching.person_match import DescribedPerson
-from app.domain.names.name_form import name_form
+from app.domain.names.name_form import is_among, name_form
 from app.domain.strings import slugs
 from app.domain.strings.text import fold
 from app.problems import Path, Unprocessable
@@ -228,10 +228,7 @@ class PersonResource(Resource):
 
     def is_same_name(self, name: str, recorded: PersonInput) -> bool:
         """Return whether a person has a name, in whatever order, with or without a title."""
-        form = name_form(name)
-        return super().is_same_name(name, recorded) or (
-            form is not None and form in map(name_form, [recorded.name, *self.aliases(recorded)])
-        )
+        return is_among(name, [recorded.name, *self.aliases(recorded)])
 
     def aliases(self, data: PersonInput) -> list[str]:
         """Return the other names."""
