@@ -114,3 +114,12 @@ def test_a117_people_of_one_name_are_not_merged_across_centuries(client, databas
     for _ in range(2):
         assert imported(database, rows) == (0, 0, 0)
     assert state(client) == joined
+
+
+@pytest.mark.parametrize(("name", "corrected"), [("Tarka", "Sool"), ("王毅", "李克强"), ("Orlo Tarka", "Mina Sool")])
+def test_a118_a_corrected_name_of_one_word_or_another_script_is_taken_over(client, database, name, corrected):
+    for person in (name, corrected):
+        row = meeting({**BELA, "person": {"name": person}}, ORLO)[1]
+        imported(database, [("meetings", {"id": "1932-consultations", **row})])
+    participants = client.get("/meetings/1932-consultations").json()["participants"]
+    assert {item["person"]["name"] for item in participants} == {corrected, "Orlo J. Tarka"}

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from app.db.write_session import WriteSession
-from app.domain.names.name_form import name_form
+from app.domain.names.name_form import is_among
 from app.domain.strings.text import fold
 from app.queries.matching import judgements
 from app.schemas.meeting import ParticipantFields
@@ -77,7 +77,7 @@ def _is_named(source: ParticipantFields, recorded: dict[str, Any]) -> bool:
         return False
     if source.name_as_printed is not None and source.name_as_printed == recorded.get("name_as_printed"):
         return True
-    return name_form(ref.name) == name_form(recorded["person"]["name"])
+    return is_among(ref.name, [recorded["person"]["name"]])
 
 
 def _have_one_office(recorded: dict[str, Any], given: dict[str, Any]) -> bool:
