@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from app.domain.dates.edtf import DateWindow
 from app.domain.geography.shared_names import ALL_DAYS
-from app.mapping import dates
+from app.mapping import dates, month_names
+from app.mapping.date_tokens import ABOUT, TOKEN
 from app.mapping.errors import CellError, Path
 from app.mapping.fields import Target
 from app.mapping.intervals import IntervalReader
 from app.mapping.model import DateParts, ValueModel
 from app.mapping.nodes import NO_VALUE, Input, ValueNode, cutter
+from app.mapping.periods import FiscalYear
 from app.mapping.scope import NOTHING, Compiler, Local, Row, Scope, resolve, text_of
 from app.queries.filtering import filters
 
@@ -39,11 +41,19 @@ def compile_date(
         compiler.fault(
             (*path, "split"), "is for a cell with both ends of an interval; leave it out beside `to` and `year`"
         )
+    _check_rules(compiler, data, path)
     key = "language"
     try:
-        dates.month_names(data.language)
+        month_names.month_names(data.language)
         key = "formats"
-        reader = dates.DateReader(data.formats or _DEFAULT_FORMATS, data.language, data.pivot)
+        rule = data.fiscal_year
+        reader = dates.DateReader(
+            data.formats or _DEFAULT_FORMATS,
+            data.language,
+            data.pivot,
+            hemisphere=data.hemisphere,
+            fiscal_year=None if rule is None else FiscalYear(rule.begins, rule.named_after),
+        )
     except ValueError as error:
         compiler.fault((*path, key), str(error))
         return NO_VALUE
@@ -62,6 +72,20 @@ def compile_date(
             compiler.dates.setdefault(name, []).append(lambda row: _text(begin.build(row, {})))
     missing = data.end or ("unknown" if target.name == _TERM and end is not None else None)
     return _interval(begin, end, data.mark or "", None if missing is None else _ENDS[missing])
+
+
+def _check_rules(compiler: Compiler, data: ValueModel, path: Path) -> None:
+    """Check that seasons have a hemisphere, and that rules for seasons and fiscal years have forms to which they apply."""
+    words = {word for form in data.formats or () for word in TOKEN.findall(form)}
+    if "Season" in words and data.hemisphere is None:
+        compiler.fault(
+            (*path, "formats"), "the months of a season depend on `hemisphere`; give north or south beside `formats`"
+        )
+    for key, word in (("hemisphere", "Season"), ("fiscal_year", "FiscalYear")):
+        if key in data.model_fields_set and data.formats is not None and word not in words:
+            compiler.fault(
+                (*path, key), f"says something only of the form {word}; write it in `formats`, or leave `{key}` out"
+            )
 
 
 def _interval(begin: ValueNode, end: ValueNode | None, mark: str, missing: str | None) -> ValueNode:
@@ -83,7 +107,10 @@ def _interval(begin: ValueNode, end: ValueNode | None, mark: str, missing: str |
 
 
 def _text(date: Any, mark: str = "") -> str | None:
-    return None if date is NOTHING else f"{date}{mark}"
+    """Return a date as text, with a mark unless it has one, as an approximate date has; None for no date."""
+    if date is NOTHING:
+        return None
+    return str(date) if str(date).endswith(ABOUT) else f"{date}{mark}"
 
 
 def _end(compiler: Compiler, data: ValueModel, reader: dates.DateReader, source: Input) -> ValueNode:
@@ -142,7 +169,7 @@ def _number(text: str, language: str | None) -> int | None:
     number = dates.western_digits(text).removesuffix(".0")
     if number.isascii() and number.isdigit() and len(number) <= 4:
         return int(number)
-    return None if language is None else dates.month_of(text, language)
+    return None if language is None else month_names.month_of(text, language)
 
 
 def days_of(date: Any) -> DateWindow:

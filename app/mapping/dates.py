@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-import babel
-from babel.dates import get_month_names
-
 from app.domain.dates import edtf
-from app.domain.strings.text import fold
-from app.mapping import eras
+from app.mapping import calendars, eras, periods
+from app.mapping.date_tokens import ABOUT, EXPRESSIONS, PERIODS, TOKEN, kind_of
+from app.mapping.month_names import month_names, month_of
 
 _FIRST_SERIAL: Final = dt.date(1899, 12, 30)
 _LAST_SERIAL: Final = 2_958_465
@@ -22,39 +20,11 @@ _ISO: Final = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?", re.ASCII
 )
 _SERIAL: Final = re.compile(r"\d{1,7}(?:\.\d+)?", re.ASCII)
-_EXPRESSIONS: Final = {
-    "YYYY": r"(?P<year>\d{4})",
-    "YY": r"(?P<short>\d{2})",
-    "Month": r"(?P<name>[^\W\d_]{3,}\.?)",
-    "Mon": r"(?P<name>[^\W\d_]{3,}\.?)",
-    "MM": r"(?P<month>\d{2})",
-    "M": r"(?P<month>\d{1,2})",
-    "DD": r"(?P<day>\d{2})",
-    "D": r"(?P<day>\d{1,2})",
-    "Do": r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?",
-    "HH": r"\d{2}",
-    "H": r"\d{1,2}",
-    "mm": r"\d{2}",
-    "ss": r"\d{2}(?:[.,]\d+)?",
-    "AM": r"[AaPp]\.?[Mm]\.?",
-    "PM": r"[AaPp]\.?[Mm]\.?",
-    "Weekday": r"[^\W\d_]+\.?",
-    "Era": rf"(?P<era>{eras.EXPRESSION})",
-    "Quarter": r"(?P<quarter>[QqTt]\s?[1-4]|[1-4]\s?[QqTt])",
-}
-_TOKEN: Final = re.compile("|".join(sorted(_EXPRESSIONS, key=len, reverse=True)))
 _WORDS: Final = ("edtf", "iso", "excel")
 """The formats that are words and not patterns."""
 _YEAR: Final = "YYYY"
-_QUARTER: Final = "Quarter"
-"""A quarter of a year, *Q3*, *3Q* or *T3*; its date is that of its months."""
-_ERA: Final = "Era"
-"""A year of a Japanese era: *令和5*, *R5*."""
 _ENDING: Final = "ending"
 """The group of the last digits of a year whose first digits are those of another one: *1914–18*."""
-_FURTHER_NAMES: Final = {"es": {"setiembre": 9, "set": 9}, "en": {"sept": 9}}
-"""Names of months that the tables of Unicode lack, by language: *setiembre* is usual in Peru and Uruguay."""
-_LEAST_OF_NAME: Final = 3
 _LONGEST: Final = 200
 """The longest text of a date, in characters. Names in a long one could be cut in many ways, which takes long to try."""
 
@@ -62,8 +32,16 @@ _LONGEST: Final = 200
 class DateReader:
     """A reader of dates in some formats; the first that fits decides."""
 
-    def __init__(self, formats: Sequence[str], language: str = "en", pivot: int = 1969) -> None:
-        """Compile the formats.
+    def __init__(
+        self,
+        formats: Sequence[str],
+        language: str = "en",
+        pivot: int = 1969,
+        *,
+        hemisphere: periods.Hemisphere | None = None,
+        fiscal_year: periods.FiscalYear | None = None,
+    ) -> None:
+        """Compile the formats. `hemisphere` decides the months of seasons, and `fiscal_year` those of such years.
 
         Raises:
             ValueError: unknown format or language.
@@ -71,6 +49,7 @@ class DateReader:
         self.formats = tuple(formats)
         self._readers = [(name, _expression(name)) for name in formats]
         self._language, self._pivot = language, pivot
+        self._hemisphere, self._fiscal_year = hemisphere, fiscal_year
         month_names(language)
         self.read = lru_cache(maxsize=4_096)(self._read)
 
@@ -139,21 +118,50 @@ class DateReader:
         return None if match is None else self._by_parts(match.groupdict())
 
     def _by_parts(self, parts: dict[str, str]) -> str | None:
-        year = int(parts.get("year") or -1)
-        if (short := parts.get("short")) is not None:
-            year = self._pivot + (int(short) - self._pivot) % 100
-        month = int(parts.get("month") or 0)
-        if (era := parts.get("era")) is not None:
-            year = eras.year_of(era)
+        """Return the EDTF date of the parts of a text; None if a name is not that of a month."""
+        if parts.get("ah") is not None:
+            return _islamic_date(parts)
+        if parts.get("fiscal") or parts.get("fiscal_first"):
+            first, last = periods.fiscal_year(parts, self._fiscal_year)
+            return join(compose(*first, 0), compose(*last, 0))
+        year, month = self._year(parts), int(parts.get("month") or 0)
         if (name := parts.get("name")) is not None:
             named_month = month_of(name, self._language)
             if named_month is None:
                 return None
             month = named_month
-        if (quarter := parts.get("quarter")) is not None:
-            last = 3 * int(quarter.strip("QqTt "))
-            return join(compose(year, last - 2, 0), compose(year, last, 0))
+        if (months := self._months_of_period(parts)) is not None:
+            about = ABOUT if parts.get("season") else ""
+            return join(*(f"{compose(year, number, 0)}{about}" for number in months))
         return compose(year, month, int(parts.get("day") or 0))
+
+    def _year(self, parts: dict[str, str]) -> int:
+        if (short := parts.get("short")) is not None:
+            return self._pivot + (int(short) - self._pivot) % 100
+        if (era := parts.get("era")) is not None:
+            return eras.year_of(era)
+        if (buddhist := parts.get("be")) is not None:
+            return calendars.year_of_buddhist_era(int(buddhist))
+        return int(parts.get("year") or -1)
+
+    def _months_of_period(self, parts: dict[str, str]) -> tuple[int, int] | None:
+        """Return the first and the last month of a quarter, a half or a season; None if the parts have none of them."""
+        if (quarter := parts.get("quarter")) is not None:
+            return periods.quarter(quarter)
+        if (half := parts.get("half")) is not None:
+            return periods.half(half)
+        if (season := parts.get("season")) is not None:
+            return periods.season(season, self._hemisphere)
+        return None
+
+
+def _islamic_date(parts: dict[str, str]) -> str | None:
+    """Return the EDTF date, about a day or month of ours, of one of the Islamic calendar; None if a name is not that of a month."""
+    month = calendars.islamic_month_of(parts["islamic"]) if parts.get("islamic") else int(parts.get("month") or 0)
+    if month is None:
+        return None
+    first, last = calendars.islamic_days(int(parts["ah"]), month, int(parts.get("day") or 0))
+    return join(f"{first.isoformat()}{ABOUT}", f"{last.isoformat()}{ABOUT}")
 
 
 def _by_serial(text: str) -> str | None:
@@ -197,36 +205,6 @@ def join(start: str | None, end: str | None) -> str | None:
     return interval
 
 
-@cache
-def month_names(language: str) -> dict[str, int]:
-    """Return the names of the months in a language, whole and abbreviated, folded.
-
-    Raises:
-        ValueError: unknown language.
-    """
-    try:
-        locale = babel.Locale.parse(language.replace("-", "_"))
-    except (babel.UnknownLocaleError, ValueError) as error:
-        raise ValueError(f"{language[:20]!r} is not a known language; write its code, such as en, fr or es") from error
-    names = {
-        fold(name).removesuffix("."): number
-        for width in ("wide", "abbreviated")
-        for context in ("format", "stand-alone")
-        for number, name in get_month_names(width, context, locale).items()
-        if len(name) >= _LEAST_OF_NAME
-    }
-    return names | _FURTHER_NAMES.get(locale.language, {})
-
-
-def month_of(name: str, language: str) -> int | None:
-    """Return the number of the month of a name, or of the beginning of just one name, in a language; None for another text."""
-    months, word = month_names(language), fold(name).removesuffix(".")
-    if word in months:
-        return months[word]
-    named = {number for known, number in months.items() if known.startswith(word)}
-    return named.pop() if len(named) == 1 and len(word) >= _LEAST_OF_NAME else None
-
-
 def western_digits(text: str) -> str:
     """Return a text with the digits of other scripts, such as those of Arabic and Devanagari, replaced by 0 to 9."""
     if text.isascii():
@@ -243,11 +221,11 @@ def _expression(pattern: str) -> re.Pattern[str] | None:
     """
     if pattern in _WORDS:
         return None
-    tokens = _TOKEN.findall(pattern)
-    kinds = ["Y" if token == _ERA else token[0] for token in tokens if token == _ERA or token[0] in "YMD"]
+    tokens = TOKEN.findall(pattern)
+    kinds = [kind for token in tokens if (kind := kind_of(token)) is not None]
     # Names that follow one another could be cut in many ways, which takes long to try.
     is_repeated = len(set(kinds)) < len(kinds) or len(set(tokens)) < len(tokens)
-    is_crossed = _QUARTER in tokens and "M" in kinds
+    is_crossed = not PERIODS.isdisjoint(tokens) and "M" in kinds
     if "Y" not in kinds or is_repeated or is_crossed or ("D" in kinds and "M" not in kinds):
         raise ValueError(
             f"{pattern[:40]!r} is not a form of dates; write {', '.join(_WORDS)} or a pattern of YYYY or YY, MM, M, Mon or Month, and "
@@ -259,8 +237,8 @@ def _expression(pattern: str) -> re.Pattern[str] | None:
 def _translated(pattern: str) -> str:
     """Return the text of the expression of a pattern, or of a part of one."""
     expression, position = "", 0
-    for match in _TOKEN.finditer(pattern):
-        expression += _literal(pattern[position : match.start()]) + _EXPRESSIONS[match[0]]
+    for match in TOKEN.finditer(pattern):
+        expression += _literal(pattern[position : match.start()]) + EXPRESSIONS[match[0]]
         position = match.end()
     return expression + _literal(pattern[position:])
 
@@ -289,13 +267,13 @@ def _shared_expressions(pattern: str) -> list[tuple[re.Pattern[str], re.Pattern[
         pattern = _YEAR
     if _expression(pattern) is None:
         return []
-    tokens = list(_TOKEN.finditer(pattern))
-    if any(match[0] == _QUARTER for match in tokens):
-        return []  # its dates are intervals
+    tokens = list(TOKEN.finditer(pattern))
+    if any(match[0] in PERIODS for match in tokens):
+        return []  # their dates are intervals
     if [match[0] for match in tokens] == [_YEAR]:
         signs = _literal(pattern[tokens[0].end() :].rstrip())
         return [(_part_of(pattern, tokens[0], tokens[0]), re.compile(rf"(?P<{_ENDING}>\d{{1,2}}){signs}", re.ASCII))]
-    places = {match[0][0]: place for place, match in enumerate(tokens) if match[0][0] in "YMD"}
+    places = {kind: place for place, match in enumerate(tokens) if (kind := kind_of(match[0])) is not None}
     smallest = next(places[kind] for kind in "DMY" if kind in places)
     last = len(tokens) - 1
     befores = [_part_of(pattern, tokens[0], tokens[place]) for place in range(smallest, last + 1)]
@@ -310,8 +288,8 @@ def _shared_expressions(pattern: str) -> list[tuple[re.Pattern[str], re.Pattern[
 
 def _part_of(pattern: str, first: re.Match[str], last: re.Match[str]) -> re.Pattern[str]:
     """Return the expression of a pattern from one of its parts to another; signs behind the last one, as in `15.`, may be there."""
-    is_first = _TOKEN.search(pattern, 0, first.start()) is None
-    following = _TOKEN.search(pattern, last.end())
+    is_first = TOKEN.search(pattern, 0, first.start()) is None
+    following = TOKEN.search(pattern, last.end())
     part = _translated(pattern[0 if is_first else first.start() : last.end()])
     signs = _literal(pattern[last.end() : following.start() if following else len(pattern)].rstrip())
     return re.compile(part + (f"(?:{signs})?" if following else signs))

@@ -107,17 +107,30 @@ class DateParts(MappingModel):
     day: str | None = None
 
 
+class FiscalYearModel(MappingModel):
+    """The beginning of fiscal years."""
+
+    begins: Annotated[int, Field(ge=1, le=12)]
+    named_after: Literal["first", "last"] | None = None
+    """The one of their two years by which they are named."""
+
+
 _INPUTS: Final = ("literal", "column", "first", "year")
 _NEEDED: Final = {
     "else": "map",
     "whole": "split",
     "language": "formats",
     "pivot": "formats",
+    "hemisphere": "formats",
+    "fiscal_year": "formats",
     "month": "year",
     "day": "year",
 }
 """Keys that say something only beside another one."""
 _OF_DATES: Final = frozenset({"formats", "to", "end", "mark", "nulls", "year", "month", "day"})
+
+_OF_FORMS: Final = frozenset({"language", "pivot", "hemisphere", "fiscal_year", "strip", "after", "before"})
+"""Keys of dates that are in one column."""
 
 
 def _check_effects(given: set[str]) -> None:
@@ -136,7 +149,7 @@ def _check_effects(given: set[str]) -> None:
         idle = given - {"literal"}
     elif "year" in given:
         # The forms of dates are those of the other end, if that is in one column.
-        idle = given - _OF_DATES - ({"language", "pivot", "strip", "after", "before"} if "to" in given else set())
+        idle = given - _OF_DATES - (_OF_FORMS if "to" in given else set())
         idle -= {"language"} if "month" in given else set()
     if idle:
         raise PydanticCustomError(
@@ -169,6 +182,9 @@ class ValueModel(MappingModel):
     formats: Texts | None = None
     language: str = "en"
     pivot: Annotated[int, Field(ge=1, le=9_900)] = 1969
+    hemisphere: Literal["north", "south"] | None = None
+    """The hemisphere whose months the names of seasons mean."""
+    fiscal_year: FiscalYearModel | None = None
     to: Texts | DateParts | None = None
     end: Literal["unknown", "open"] | None = None
     """The meaning of a missing end of an interval: unknown (`2010/`), or that it goes on (`2010/..`)."""

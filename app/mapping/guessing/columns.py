@@ -37,7 +37,7 @@ _COUNTRY: Final = (
 """Words of headers of columns of countries. Longer words are not meant: *Designation* is an office."""
 _ROLES: Final = (
     ("end", r"(?:end|until|to|return|finish|dtend|fin|ende|bis)\b.*|.*(?:end|finish|ende?)[ _]?(?:date|day)?|.*\b(?:fin|fine|fim|final|hasta|termino|departure|depart|abreise|salida|partida|partenza|odjazd|ayrilis|bitis|otezd|отъезд\w*|koniec|vertrek)\b.*"),
-    ("start", r".*(?:date|day|start|begin|when|fecha|datum|dtstart|giorno|data).*|from|on|von|years?|jahre?|annees?|anos?|ann[oi]|tarih\w*|.*(?:日付|日期|期日|날짜|年月日|วันที่|التاريخ|תאריך|ημερομηνια).*|дата.*|dato|tanggal|dzien"),
+    ("start", r"quarter|period|.*(?:date|day|start|begin|when|fecha|datum|dtstart|giorno|data).*|from|on|von|(?:fiscal |financial |budget )?years?|jahre?|annees?|anos?|ann[oi]|tarih\w*|.*(?:日付|日期|期日|날짜|年月日|วันที่|التاريخ|תאריך|ημερομηνια).*|дата.*|dato|tanggal|dzien"),
     ("latitude", r"lat(?:itude)?"),
     ("longitude", r"(?:lon|lng|long)(?:gitude)?"),
     ("url", r".*(?:url|link|href|website).*"),
@@ -159,7 +159,7 @@ def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
     if column.role == "url" and 2 * urls < len(filled):
         column.role = None
     column.is_of_date = column.role in {"start", "end"} or act_of(name) is not None
-    column.dates = find_forms(filled, may_be_number=column.is_of_date)
+    column.dates = find_forms(filled, may_be_number=column.is_of_date, header=name)
     if column.dates.formats:
         column.role = column.role if column.role in {"start", "end"} else "start"
         return column

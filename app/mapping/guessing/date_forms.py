@@ -1,11 +1,12 @@
 """The forms of the dates of a column, and whether the day or the month comes first."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from app.mapping.dates import DateReader
+from app.mapping.guessing.date_affixes import HEMISPHERE, patterns_for, year_of_calendar
 from app.mapping.intervals import IntervalReader, mark_expression
 
 _LEAST_SHARE: Final = 0.8
@@ -19,16 +20,18 @@ _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 _YEARS: Final = re.compile(r"(\d{4})[-/](\d\d)", re.ASCII)
 """A month, or a year with the last digits of another."""
 _LAST_MONTH: Final = 12
-_NAME: Final = re.compile(r"[^\W\d_]{3}")
-LANGUAGES: Final = ("en", "fr", "es", "de", "it", "pt", "nl", "pl", "sv", "da", "cs", "tr", "ru")
+_NAME: Final = re.compile(r"[^\W\d_]{3}|[^\W\d_][^\W\d_.]?\.[^\W\d_]|[\u0e00-\u0e7f]{3}")
+LANGUAGES: Final = (
+    "en", "fr", "es", "de", "it", "pt", "nl", "pl", "sv", "da", "cs", "tr", "ru", "th", "ar", "id", "ro", "uk", "el",
+)  # fmt: skip
 _PATTERNS: Final = (
     "iso", "DD/MM/YYYY", "MM/DD/YYYY", "D/M/YYYY", "M/D/YYYY", "DD/MM/YY", "MM/DD/YY", "D/M/YY", "M/D/YY", "DD.MM.YYYY", "D.M.YYYY",
     "DD.MM.YY", "D.M.YY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY年M月D日", "YYYY년 M월 D일", "Era年M月D日", "Era.M.D", "Era年M月", "YYYYMMDD", "DD/MM/YYYY HH:mm", "MM/DD/YYYY HH:mm",
     "DD/MM/YYYY HH:mm:ss", "MM/DD/YYYY HH:mm:ss", "D/M/YYYY H:mm", "M/D/YYYY H:mm", "D/M/YYYY H:mm:ss", "M/D/YYYY H:mm:ss",
     "D/M/YYYY H:mm AM", "M/D/YYYY H:mm AM", "D/M/YYYY H:mm:ss AM", "M/D/YYYY H:mm:ss AM",
-    "DD.MM.YYYY HH:mm", "D Month YYYY", "Do Month YYYY", "Do of Month YYYY", "Weekday Do Month YYYY", "Weekday, Do Month YYYY", "D de Month de YYYY", "Month D, YYYY", "Weekday, D Month YYYY",
+    "DD.MM.YYYY HH:mm", "D Month YYYY", "Do Month YYYY", "Do of Month YYYY", "Weekday Do Month YYYY", "Weekday, Do Month YYYY", "D de Month de YYYY", "Do de Month de YYYY", "D de Month del YYYY", "D de Month, YYYY", "Month D, YYYY", "Month D YYYY", "Month Do, YYYY", "Month Do YYYY", "D Month, YYYY", "Weekday, D Month YYYY",
     "Weekday D Month YYYY", "DD-Mon-YY", "D-Mon-YY", "DD-Mon-YYYY", "D-Mon-YYYY", "Mon-YY", "Mon-YYYY", "Month YYYY", "Month, YYYY", "Month-YY", "MM/YYYY", "MM.YYYY",
-    "YYYY-MM", "YYYY/MM", "Mon YYYY", "Quarter YYYY", "YYYY Quarter", "YYYY-Quarter", "Quarter/YYYY", "Quarter-YYYY", "YYYY", "edtf", "excel",
+    "YYYY-MM", "YYYY/MM", "Mon YYYY", "Quarter YYYY", "YYYY Quarter", "YYYY-Quarter", "Quarter/YYYY", "Quarter-YYYY", "Half YYYY", "Month de YYYY", "YYYY", "edtf", "excel",
 )  # fmt: skip
 _YEAR_LAST: Final = ("Month YYYY", "D Month YYYY", "Do Month YYYY", "Month D YYYY")
 _MARKS: Final = (
@@ -59,6 +62,10 @@ class DateForms:
     mark: str | list[str] | None = None
     """The mark between the first and the last day, or several, if a cell has both."""
 
+    def has(self, word: str) -> bool:
+        """Return whether one of the forms has a word, such as `Season`."""
+        return any(word in form for form in self.formats)
+
     @property
     def is_mixed(self) -> bool:
         """Whether some values have the day first, and others the month."""
@@ -78,18 +85,27 @@ class DateForms:
         self.undecided = []
 
 
-def find_forms(values: list[str], *, may_be_number: bool) -> DateForms:
+def find_forms(values: list[str], *, may_be_number: bool, header: str = "") -> DateForms:
     """Return the fewest forms in which nearly all values are dates, or intervals, most frequent first.
 
-    `may_be_number` says whether the header speaks of dates, so that numbers may be years or days of Excel.
+    `may_be_number` says whether the header speaks of dates, so that numbers may be years or days of Excel. Header or values say
+    whether the years are of another calendar.
     """
-    forms, unread = _find_dates(values, may_be_number=may_be_number)
+    if (year := year_of_calendar(header, values)) is not None:
+        other = _find_forms(values, may_be_number=may_be_number, year=year)
+        if other.formats:
+            return other
+    return _find_forms(values, may_be_number=may_be_number)
+
+
+def _find_forms(values: list[str], *, may_be_number: bool, year: str = "YYYY") -> DateForms:
+    forms, unread = _find_dates(values, may_be_number=may_be_number, year=year)
     marks = list(filter(_is_between(values), _MARKS)) if unread else []
     several: list[str | list[str]] = [marks] if len(marks) > 1 else []
     for mark in [*marks, *several]:
         if not unread:
             break
-        intervals, rest = _find_dates(values, may_be_number=may_be_number, mark=mark)
+        intervals, rest = _find_dates(values, may_be_number=may_be_number, mark=mark, year=year)
         if intervals.formats and rest < unread:
             forms, unread = intervals, rest
     if forms.formats == ["YYYY-MM"] and forms.mark is None:
@@ -135,7 +151,7 @@ def _is_year_and_next(match: re.Match[str]) -> bool:
 
 
 def _find_dates(
-    values: list[str], *, may_be_number: bool, mark: str | list[str] | None = None
+    values: list[str], *, may_be_number: bool, mark: str | list[str] | None = None, year: str = "YYYY"
 ) -> tuple[DateForms, int]:
     """Return the forms of dates, or with a mark those of intervals too, and the number of different values that are in none of them."""
     distinct = list(dict.fromkeys(values))
@@ -147,11 +163,12 @@ def _find_dates(
         return DateForms(), len(distinct)
     first = distinct[:_FIRST]
     has_names = any(_NAME.search(value) for value in distinct)
+    patterns = patterns_for(_PATTERNS, distinct, year)
     best, unread = DateForms(), len(distinct) + 1
     for language in LANGUAGES if has_names else LANGUAGES[:1]:
-        if len(_fewest(first, language, mark)[2]) > most * len(first):
+        if len(_fewest(first, language, mark, patterns)[2]) > most * len(first):
             continue  # without a look at all of them
-        formats, fits, rest = _fewest(distinct, language, mark)
+        formats, fits, rest = _fewest(distinct, language, mark, patterns)
         if len(rest) <= most * len(distinct) and len(rest) < unread:
             best, unread = DateForms(formats, language=language, mark=mark), len(rest)
             _find_orders(best, fits)
@@ -162,13 +179,13 @@ def _find_dates(
 
 
 def _reader(pattern: str, language: str = "en", mark: str | list[str] | None = None) -> DateReader | IntervalReader:
-    reader = DateReader([pattern], language)
+    reader = DateReader([pattern], language, hemisphere=HEMISPHERE)
     return reader if mark is None else IntervalReader(reader, [mark] if isinstance(mark, str) else mark)
 
 
 def reader_of(forms: DateForms) -> DateReader | IntervalReader:
     """Return a reader of the dates of a column."""
-    reader = DateReader(forms.formats, forms.language)
+    reader = DateReader(forms.formats, forms.language, hemisphere=HEMISPHERE)
     return (
         reader
         if forms.mark is None
@@ -208,10 +225,10 @@ def settle_orders(columns: Iterable[DateForms]) -> None:
 
 
 def _fewest(
-    values: list[str], language: str, mark: str | list[str] | None
+    values: list[str], language: str, mark: str | list[str] | None, patterns: Sequence[str]
 ) -> tuple[list[str], dict[str, set[str]], set[str]]:
     """Return the fewest forms of most values, the values of every form, and those that have none."""
-    fits = {pattern: _fitting(pattern, values, language, mark) for pattern in _PATTERNS}
+    fits = {pattern: _fitting(pattern, values, language, mark) for pattern in patterns}
     chosen: list[str] = []
     rest = set(values)
     while rest and (best := max(fits, key=lambda pattern: len(fits[pattern] & rest))) and fits[best] & rest:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.mapping.guessing.columns import GuessedColumn
+from app.mapping.guessing.date_forms import DateForms
 
 _MOST_SHOWN: Final = 5
 _KINDS: Final = {"who": "names", "whom": "names", "title": "titles", "place": "places"}
@@ -24,6 +25,7 @@ def _dates(column: GuessedColumn) -> Iterator[str]:
         language = "" if dates.language == "en" else f", with names of months in the language {dates.language}"
         mark = "" if dates.mark is None else f", two with {_quoted(dates.mark)} between"
         yield f"dates in the form {', '.join(dates.formats)}{mark}{language}"
+    yield from _of_words(dates)
     if dates.is_far:
         yield "SOME ARE BEFORE 1800 OR AFTER 2100, AS IN ANOTHER CALENDAR, PLEASE CHECK"
     if dates.question is not None:
@@ -32,6 +34,22 @@ def _dates(column: GuessedColumn) -> Iterator[str]:
         yield f"{dates.may_be_years} MAY BE A MONTH OR TWO YEARS (formats: [YYYY], split: '-'), PLEASE DECIDE"
     if dates.is_mixed:
         yield "SOME HAVE THE DAY FIRST AND SOME THE MONTH, SO THE OTHERS MAY BE READ WRONGLY, PLEASE CHECK"
+
+
+def _of_words(dates: DateForms) -> Iterator[str]:
+    """Yield remarks on words in the forms of dates that decide, or leave out, something."""
+    if dates.has("BE"):
+        yield "years of the Buddhist era"
+    if dates.has("AH"):
+        yield "days of the Islamic calendar, which are read as about a day of ours"
+    if dates.has("Season"):
+        yield "SEASONS ARE TAKEN FOR THOSE OF THE NORTHERN HEMISPHERE, PLEASE CHECK"
+    if dates.has("Part"):
+        yield "words such as *early* are left out, and the whole month or year is recorded"
+    if dates.has("FiscalYear"):
+        yield "fiscal years, of which both years are recorded; SAY WHEN THEY BEGIN, IF YOU KNOW: fiscal_year: {begins: 4}"
+    if dates.has("YY") and not dates.has("YYYY"):
+        yield "years of two digits are taken for 1969 to 2068"
 
 
 def _quoted(mark: str | list[str]) -> str:

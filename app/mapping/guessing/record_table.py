@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from app.mapping.guessing.columns import GuessedColumn, first_of_role
+from app.mapping.guessing.date_affixes import HEMISPHERE
 from app.mapping.guessing.values import flow, reference
 from app.mapping.identity import scheme_of
 
@@ -89,6 +90,8 @@ def date_value(column: GuessedColumn, end: GuessedColumn | None = None) -> dict[
         result["to"] = end.name
     if dates.language != "en":
         result["language"] = dates.language
+    if dates.has("Season"):
+        result["hemisphere"] = HEMISPHERE
     return result
 
 

@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import Final
 
 from app.domain.strings.text import fold
-from app.mapping.dates import month_of
 from app.mapping.guessing.codes import country_of, is_country
 from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.date_forms import LANGUAGES
+from app.mapping.month_names import month_of
 
 _FEWEST_COUNTRIES: Final = 3
 _NEARLY_ALL: Final = 0.95
