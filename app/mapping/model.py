@@ -10,12 +10,23 @@ from app.schemas.registry import INPUT_MODELS
 
 DELIMITER_NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 DELIMITERS: Final = {name: mark for mark, name in DELIMITER_NAMES.items()} | {"\\t": "\t"}
+_MOST_LINES: Final = 3
+"""The most lines that name the columns together."""
 _NOT_OF_FILES: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 """Encodings that Python has for names of hosts and for its own source code; no table is in one."""
 Format = Literal["auto", "csv", "tsv", "json", "ndjson", "xlsx"]
 Repair = Literal["double_encoding", "invisible_characters"]
 CodeSystem = Literal["iso2", "iso3", "iso-numeric", "cow", "gw", "fips"]
-Transform = Literal["lower", "upper", "capitalize_names", "last_name_first", "remove_forms_of_address", "slug"]
+Transform = Literal[
+    "lower",
+    "upper",
+    "capitalize_names",
+    "last_name_first",
+    "remove_forms_of_address",
+    "office_before_name",
+    "name_behind_office",
+    "slug",
+]
 Resource = Literal[
     "countries", "organizations", "sources", "topics", "people", "agreements", "meetings", "participants"
 ]
@@ -26,6 +37,20 @@ if set(get_args(Resource)) != set(INPUT_MODELS):  # `Literal` needs the words th
 
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) or value is None else value
+
+
+def _line_numbers(value: Any) -> list[int]:
+    """Return the numbers of up to three lines, given as a list or alone.
+
+    Raises:
+        PydanticCustomError: one of them is not a number above 0.
+    """
+    numbers = value if isinstance(value, list) else [value]
+    if not numbers or len(numbers) > _MOST_LINES or not all(str(item).isdecimal() and int(item) for item in numbers):
+        raise PydanticCustomError(
+            "lines", "must be greater than 0: the number of a line, or of up to three, as in [1, 2]"
+        )
+    return [int(item) for item in numbers]
 
 
 def _check_encoding(name: str) -> str:
@@ -76,8 +101,8 @@ class Reads(MappingModel):
     quotes: Literal["double", "none"] = "double"
     """Whether a cell may be in quotes; without them, a quote is a character."""
     decimal: Literal[".", ","] = "."
-    header: PositiveInt = 1
-    """The line of the header, or in a workbook its row."""
+    header: Annotated[list[int], BeforeValidator(_line_numbers)] = [1]
+    """The lines of the header, or in a workbook its rows; those of several are joined."""
     columns: Columns | None = None
     """The names of the columns of a file without a header."""
     sheet: str | None = None

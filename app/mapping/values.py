@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from app.domain.strings import slugs
-from app.mapping import country_codes, date_values
+from app.mapping import country_codes, date_values, office_in_names
 from app.mapping.conditions import chooser
 from app.mapping.errors import CellError, Path
 from app.mapping.fields import Target
@@ -129,6 +129,8 @@ def _steps(compiler: Compiler, scope: Scope, data: ValueModel, target: Target, s
             text = _country(codes, text, row, source.column_of(row), is_mapped=translate is not None)
         for transform in transforms:
             text = transform(text)
+        if not text:
+            return NOTHING
         if shorten and len(text) > shorten:
             text = text[: shorten - 1].rstrip() + _CUT
         return convert(text, source.column_of(row))
@@ -223,5 +225,7 @@ _TRANSFORMS: Final[dict[Transform, Callable[[str], str]]] = {
     "capitalize_names": _capitalize_names,
     "last_name_first": _last_name_first,
     "remove_forms_of_address": address.without,
+    "office_before_name": office_in_names.office_before_name,
+    "name_behind_office": office_in_names.name_behind_office,
     "slug": slugs.slugify,
 }

@@ -16,7 +16,7 @@ MINISTERS = (
 )
 TRIPS = (
     "id\tleader\tcountryIso\tstart\tend\tmet\tlat\tlon\n"
-    "1\tA\tNOR\t2010-05-01\t2010-05-03\tB; C\t59.9\t10.7\n2\tA\tSWE\t2010-06-01\t\tD; E; F\t\t\n3\tG\tPER\t2011-06-01\t\t\t1.5\t2\n"
+    "1\tA\tNOR\t2010-05-01\t2010-05-03\tB; C\t59.9\t10.7\n2\tA\tNOR\t2010-06-01\t\tD; E; F\t\t\n3\tG\tPER\t2011-06-01\t\t\t1.5\t2\n"
 )
 
 

@@ -16,7 +16,7 @@ def test_a107_guests_and_second_dates_that_are_missing_are_not_those_of_the_row_
     )
     result, documents = documents_of(table)
     assert 'fill_down: ["Minister"]' in result.mapping
-    assert [document["title"] for document in documents] == ["A", "A", "A", "F"]
+    assert [document["title"] for document in documents] == ["A with B C", "A", "A with D E", "F"]
 
 
 def test_a108_a_table_without_names_of_columns_loses_no_row():

@@ -13,16 +13,16 @@ _ACTS: Final = tuple(
         (ActionKind.PROVISIONALLY_APPLIED, r"\bprovisional"),
         (ActionKind.INITIALLED, r"\b(?:initiall?ed|paraphe?|paraphiert|rubricado)\b"),
         (ActionKind.REGISTERED, r"\b(?:registered|registration)\b"),
-        (ActionKind.ENTERED_INTO_FORCE, r"entry ?(?:into ?)?force|\b(?:force|in kraft|inkrafttreten|en vigueur|en vigor|em vigor|in vigore|yururlu\w*|w zycie|в силу)\b"),
-        (ActionKind.RATIFIED, r"\b(?:ratif\w+|ratyfik\w+|ратифи\w+|onay)"),
-        (ActionKind.ACCEDED, r"\b(?:accession|acceded|adhesion|adhesao|adesione|beitritt\w*|przystapi\w+|присоедин\w+)\b"),
-        (ActionKind.ACCEPTED, r"\b(?:accept(?:ance|ed))\b"),
+        (ActionKind.ENTERED_INTO_FORCE, r"entry ?(?:into ?)?force|\b(?:force|in kraft|inkrafttreten|eif|en vigueur|en vigor|em vigor|in vigore|yururlu\w*|w zycie|в силу)\b|発効|生效|발효"),
+        (ActionKind.RATIFIED, r"\b(?:ratif\w+|ratyfik\w+|ратифи\w+|onay)|批准|비준"),
+        (ActionKind.ACCEDED, r"\b(?:accession|acceded|adhesion|adhesao|adesione|beitritt\w*|przystapi\w+|присоедин\w+)\b|加入"),
+        (ActionKind.ACCEPTED, r"\b(?:accept(?:ance|ed))\b|受諾|接受"),
         (ActionKind.APPROVED, r"\b(?:approv(?:al|ed))\b"),
-        (ActionKind.ADOPTED, r"\b(?:adopt(?:ed|ion)|adopcion|adocao)\b"),
+        (ActionKind.ADOPTED, r"\b(?:adopt(?:ed|ion)|adopcion|adocao)\b|採択|通过"),
         (ActionKind.TERMINATED, r"\b(?:terminat\w+|ausserkrafttreten)\b"),
         (ActionKind.DENOUNCED, r"\b(?:denunci\w+|denounce\w*|denonci\w+)\b"),
         (ActionKind.WITHDRAWN, r"\b(?:withdr[ae]w\w*)\b"),
-        (ActionKind.SIGNED, r"\b(?:sign(?:ed|ing|ature|atur|ee?s?)|date signed|firma\w*|suscri\w+|assinatura|unterzeichn\w+|unterschrift|podpis\w*|imza\w*|подписан\w*|concluded)\b"),
+        (ActionKind.SIGNED, r"\b(?:sign(?:ed|ing|ature|atur|ee?s?)|date signed|firma\w*|suscri\w+|assinatura|unterzeichn\w+|unterschrift|podpis\w*|imza\w*|подписан\w*|conclu(?:ded|sion))\b|署名|調印|签署|签订|서명"),
     )
 )  # fmt: skip
 """Words of headers, folded, by the act whose day the column has; the first decides."""

@@ -20,7 +20,7 @@ _OF_TREATIES: Final = frozenset({ActionKind.ENTERED_INTO_FORCE, ActionKind.RATIF
 _AGREEMENT: Final = re.compile(
     r"\b(?:treat(?:y|ies)|agreements?|conventions?|instruments?|accords?|memorand\w+|mo ?us?|agt|pacts?|charters?|declarations?|joint statements?|protocols?|traites?|vertrag|vertrage"
     r"|abkommen|ubereinkommen|tratados?|convenios?|acuerdos?|acordos?|trattat[oi]|accord[oi]|umow[ay]|traktat\w*|antlasma\w*"
-    r"|sozlesme\w*|договор\w*|соглашени\w*)\b"
+    r"|sozlesme\w*|договор\w*|соглашени\w*)\b|条約|協定|条约|协定|협정|조약"
 )
 """Words of headers and titles, folded, for an agreement."""
 _ALMOST_ALL: Final = 0.6
@@ -79,7 +79,7 @@ def _has_titles(column: GuessedColumn) -> bool:
     values = {value for value in column.values if column.is_filled(value)}
     if column.dates.formats or column.is_number or column.codes is not None or column.role in _NOT_TITLES:
         return False
-    return 2 * sum(" " in value for value in values) > len(values)
+    return 2 * sum(" " in value or not value.isascii() for value in values) > len(values)
 
 
 def _is_mostly_missing(column: GuessedColumn) -> bool:

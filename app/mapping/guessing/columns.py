@@ -10,14 +10,20 @@ from app.mapping.country_codes import NAMIBIA
 from app.mapping.guessing.acts import act_of
 from app.mapping.guessing.codes import find_system, is_country_name, is_organization
 from app.mapping.guessing.date_forms import DateForms, find_forms
-from app.mapping.guessing.headers import own_name, words_of
+from app.mapping.guessing.headers import words_of
 from app.mapping.guessing.office_words import are_offices
+from app.mapping.guessing.ongoing import means_ongoing
+from app.mapping.guessing.roles import role_of, speaks_of_place
 from app.mapping.scope import split
 from app.reading.language import address
 
 _FLAGS: Final = frozenset({"yes", "no", "y", "n", "true", "false", "0", "1"})
 _NULLS: Final = frozenset({"na", "n/a", "nan", "null", "none", "-", "--", "?", "-9", "-99", "-999", "-88", "."})
-_NIL: Final = re.compile(r"nil(?: |-)?(?:return)?\.?|no (?:meetings|visits|return)s?\.?|none\.?", re.IGNORECASE)
+_NIL: Final = re.compile(
+    r"nil(?: |-)?(?:returns?)?\.?|no (?:meetings|visits|travel|returns?)(?: (?:this|in this) \w+)?\.?|none\.?",
+    re.IGNORECASE,
+)
+_NIL_RETURN: Final = re.compile(r"nil(?: |-)?returns?\.?|no (?:meetings|visits|travel|returns?)\.?", re.IGNORECASE)
 _SCHEMES: Final = ("http://", "https://")
 _LIST_MARKS: Final = (";", "|", "\n", " / ", "•")
 _MARKS_OF_COUNTRIES: Final = (";", "|", "\n", "/", ",", "&", " and ", " und ", " et ", " y ", " e ")
@@ -25,32 +31,9 @@ _MAY_BE_COUNTRIES: Final = frozenset({"country", "who", "whom"})
 _MEMBERS: Final = "members?(?:hip)?|member (?:states|countries)|participants"
 _LONGEST_LIST: Final = 2_000
 _FEWEST_NUMBERS: Final = 3
+_NEARLY_ALL: Final = 0.8
 _NUMBER: Final = re.compile(r"[-+€$£]?\s?\d[\d.,' \u00a0]*%?")
 _MAY_BE_NUMBERS: Final = frozenset({"id", "latitude", "longitude", "country"})
-_OF_PLACE: Final = r"\bwhere\b|visited|destination|hosted|\bhost|\bheld|location|venue|place|lugar|lieu|\bort\b"
-"""Words of headers of what was visited, which does not say who took part."""
-_COUNTRY: Final = (
-    r"(?:\b(?:country|countries|nations?|states?|parties|signatories|iso ?[23na]\w*|pais(?:es)?|pays|land|lander|staat(?:en)?|vertragsparteien"
-    r"|vertragsstaaten|paes[ei]|stat[oi]|partes|panstw[oa]|kraj|zeme|stat|ulke(?:ler)?|стран[аы]|государств[оа]|сторон[аы]|negara|nationality|nationalities)\b"
-    r"|\bcow|\bccode|\bgw|\bfips|\bm49|\bctry|\bcntry)"
-)
-"""Words of headers of columns of countries. Longer words are not meant: *Designation* is an office."""
-_ROLES: Final = (
-    ("end", r"(?:end|until|to|return|finish|dtend|fin|ende|bis)\b.*|.*(?:end|finish|ende?)[ _]?(?:date|day)?|.*\b(?:fin|fine|fim|final|hasta|termino|departure|depart|abreise|salida|partida|partenza|odjazd|ayrilis|bitis|otezd|отъезд\w*|koniec|vertrek)\b.*"),
-    ("start", r"quarter|period|.*(?:date|day|start|begin|when|fecha|datum|dtstart|giorno|data).*|from|on|von|(?:fiscal |financial |budget )?years?|jahre?|annees?|anos?|ann[oi]|tarih\w*|.*(?:日付|日期|期日|날짜|年月日|วันที่|التاريخ|תאריך|ημερομηνια).*|дата.*|dato|tanggal|dzien"),
-    ("latitude", r"lat(?:itude)?"),
-    ("longitude", r"(?:lon|lng|long)(?:gitude)?"),
-    ("url", r".*(?:url|link|href|website).*"),
-    ("id", rf"(?!.*{_COUNTRY})(?:(?:.*[ _-])?(?:id|uid|no|number|nr|key|code|ref)|.+id)"),
-    ("country", rf".*{_COUNTRY}.*|.*land|iso"),
-    ("place", r".*\b(?:city|place|location|venue|town|lugar|(?:tagungs)?ort|lieu|ville|ciudad|cidade|citta|stadt|luogo|miejsce|miasto|misto|mesto|yer|yeri|sehir|город|место|stad|kota|tempat|場所|地点|地點|장소)\b.*|.*(?:(?<![aio])city|(?<!al)location)"),
-    ("office", r".*(?:office|capacity|position|role|function|fonction|funktion|cargo|designation|stanowisko|gorevi?\b|unvan|\brank\b|dienstgrad|должность|funktsiya|jabatan|役職|肩書|职务|職務|직책|\bpost\b|incarico|funkce|title of (?:the )?(?:minister|person)).*"),
-    ("partner", r".*\b(?:their|foreign side|other side|callee|angerufen\w*)\b(?!.*(?:country|state|title|office|position)).*|(?:with|met) whom|mit wem|avec qui|con quien"),
-    ("who", r"wer|who|qui|quien|.*\b(?:our (?!country|title|office|position)\w+|\w+ side led by|caller|amtsinhaber|incumbent|prasident|visiteur|visitatore|bezoeker|zoznam|الضيف|الزائر|minister|ministr[eo]|leader|(?:non)?host|president|visitor|visitante|besucher|official|person|head(?!quarter)|mep|member|ambassador|guest|traveller|delegate|representative|commissioner|envoy|amtstrager|nombre|gast|ospite|convidado|gosc|gosci|host|kisi|konuk|misafir|гость|氏名|姓名|来訪者|성명|лицо|персона|tamu|personnalite|personalidad|full ?name).*"),
-    ("whom", r".*\b(?:organi[sz]ation|with|counterpart|gesprachspartner|lobby|participant|attendee|entit(?:y|ies)|partner|met\b|individual|invit|organizer).*"),
-    ("title", r".*(?:title|titre|titulo|subject|event|summit|conference|topic|purpose|summary|meeting|talks|asunto|titel|betreff|anlass|objet|intitule|bezeichnung|denominaci|denominaca|nazwa|название|наименование|oggetto|assunto|temat|tema|konu|тема|件名|議題|议题|제목|повод|agenda|acara|name).*"),
-    ("text", r".*(?:note|comment|description|detail|remark|body|text).*"),
-)  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -141,7 +124,7 @@ def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
     column.nulls = sorted(value for value in counts if value.casefold() in _NULLS)
     column.nil = sorted(value for value in counts if value not in column.nulls and _NIL.fullmatch(value))
     filled = [value for value in stripped if value and value not in column.nulls and value not in column.nil]
-    column.role = _role_of(name)
+    column.role = role_of(name)
     column.are_row_numbers = _are_row_numbers(name, stripped)
     if column.are_row_numbers:
         column.role = None
@@ -159,7 +142,8 @@ def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
     if column.role == "url" and 2 * urls < len(filled):
         column.role = None
     column.is_of_date = column.role in {"start", "end"} or act_of(name) is not None
-    column.dates = find_forms(filled, may_be_number=column.is_of_date, header=name)
+    dated = [value for value in filled if not means_ongoing(value)]
+    column.dates = find_forms(dated, may_be_number=column.is_of_date, header=name) if dated else DateForms()
     if column.dates.formats:
         column.role = column.role if column.role in {"start", "end"} else "start"
         return column
@@ -169,7 +153,7 @@ def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
 
 def _find_role(column: GuessedColumn, filled: list[str]) -> None:
     """Note what a column has that has no dates: countries, numbers, offices or names."""
-    column.is_of_place = re.search(_OF_PLACE, words_of(column.name)) is not None
+    column.is_of_place = speaks_of_place(column.name)
     _find_countries(column, filled)
     _find_bodies(column, filled)
     if column.codes is not None and column.role in {"who", "whom"}:
@@ -190,11 +174,16 @@ def _find_role(column: GuessedColumn, filled: list[str]) -> None:
     column.forms_of_address = column.codes is None and any(address.without(value) != value for value in filled)
 
 
+def is_nil_return(value: str) -> bool:
+    """Return whether a cell says that a whole return is empty, and not only that there was no such thing as the column has."""
+    return _NIL_RETURN.fullmatch(value) is not None
+
+
 def find_years(column: GuessedColumn) -> None:
     """Read the numbers of a column as years or days, because its table is one in which it has dates."""
     filled = [value for value in column.values if column.is_filled(value)]
     if not column.dates.formats and filled:
-        dates = find_forms(filled, may_be_number=True)
+        dates = find_forms([value for value in filled if not means_ongoing(value)], may_be_number=True)
         if dates.formats != ["excel"]:
             column.dates = dates
 
@@ -232,10 +221,12 @@ def _find_countries(column: GuessedColumn, filled: list[str]) -> None:
                 column.codes, column.other_systems = find_system(words, items, is_named=is_named)
     if column.codes in {None, "name"} and (column.role in _MAY_BE_COUNTRIES or are_members):
         _find_several_marks(column, filled)
+    if column.codes is None and mark is None and column.role in _MAY_BE_COUNTRIES and _are_states_and_bodies(filled):
+        column.codes, column.role = "name", "country"
     if column.codes is None:
         column.mark = mark
     if is_named and column.codes is None:
-        column.role = _role_of(column.name, without="country")
+        column.role = role_of(column.name, without="country")
 
 
 def _find_several_marks(column: GuessedColumn, filled: list[str]) -> None:
@@ -256,6 +247,14 @@ def _find_several_marks(column: GuessedColumn, filled: list[str]) -> None:
         column.mark, column.whole = known, []
 
 
+def _are_states_and_bodies(filled: list[str]) -> bool:
+    """Return whether nearly all cells name countries or organizations, and some of them countries: mediators, donors."""
+    distinct = set(filled)
+    states = sum(map(is_country_name, distinct))
+    bodies = sum(is_organization(value) for value in distinct if not is_country_name(value))
+    return states > 0 and states + bodies >= _NEARLY_ALL * len(distinct)
+
+
 def _find_bodies(column: GuessedColumn, filled: list[str]) -> None:
     """Note the organizations among countries that are given by name; other texts that are no countries stay, to be refused."""
     items = [item for value in filled for item in column.items(value)]
@@ -265,15 +264,20 @@ def _find_bodies(column: GuessedColumn, filled: list[str]) -> None:
 
 
 def _are_row_numbers(name: str, values: list[str]) -> bool:
-    """Return whether values number the rows from one, under a header that does not say that they are identifiers."""
-    if len(values) < _FEWEST_NUMBERS or re.search(r"id\b|\b(?:key|code|ref)", words_of(name)):
+    """Return whether values number the rows from one, under a header that does not say that they are identifiers.
+
+    Titles and footnotes, which stand in the first column, and empty cells have no number.
+    """
+    if re.search(r"id\b|\b(?:key|code|ref)", words_of(name)):
         return False
-    return all(value == str(number) for number, value in enumerate(values, 1))
-
-
-def _role_of(name: str, *, without: str = "") -> str | None:
-    folded = words_of(own_name(name))
-    return next((role for role, pattern in _ROLES if role != without and re.fullmatch(pattern, folded)), None)
+    numbers = [value.removesuffix(".") for value in values if value.removesuffix(".").isdecimal()]
+    filled = sum(map(bool, values))
+    is_numbered = len(numbers) >= max(_FEWEST_NUMBERS, filled / 2) and not any(
+        any(map(str.isdecimal, value))
+        for value in values
+        if value and not value.removesuffix(".").isdecimal() and " " not in value
+    )
+    return is_numbered and all(value == str(number) for number, value in enumerate(numbers, 1))
 
 
 def _mark(values: list[str]) -> str | None:

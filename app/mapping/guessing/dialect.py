@@ -13,6 +13,8 @@ from app.mapping.model import DELIMITER_NAMES
 _SAMPLE_ROWS: Final = 200
 _NEARLY: Final = 0.7
 _NUMBER: Final = re.compile(r"[\d(+-]*\d")
+_DIGIT: Final = re.compile(r"\d")
+_UNIT: Final = re.compile(r"\(.*\)|\[.*\]")
 
 
 def delimiter_of(text: str) -> str:
@@ -32,13 +34,36 @@ def delimiter_of(text: str) -> str:
     return best
 
 
-def header_of(text: str, delimiter: str) -> int:
-    """Return the number of the row of a text that names the columns."""
+def header_of(text: str, delimiter: str) -> int | list[int]:
+    """Return the number of the row of a text that names the columns, or those of two rows that do so together."""
     try:
         rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), _SAMPLE_ROWS))
     except csv.Error:
         return 1
-    return header_of_rows(rows)
+    return header_rows(rows)
+
+
+def header_rows(rows: Sequence[Sequence[str]]) -> int | list[int]:
+    """Return the number of the row that names the columns; of two rows if the second has units in brackets, or completes the first.
+
+    It completes the first if each of the two has names where the other one has none, and the rows below have values in both.
+    """
+    first = header_of_rows(rows)
+    if len(rows) < first + 2:
+        return first
+    width = max(map(len, rows[first - 1 : first + 2]))
+    one, two, below = (
+        [cell.strip() for cell in row] + [""] * (width - len(row)) for row in rows[first - 1 : first + 2]
+    )
+    filled = [cell for cell in two if cell]
+    if len(filled) > 1 and all(map(_UNIT.fullmatch, filled)):
+        return [first, first + 1]
+    gaps = [place for place in range(width) if not one[place]]
+    own = [place for place in range(width) if not two[place]]
+    is_completed = (
+        gaps and own and all(two[place] for place in gaps) and all(one[place] and below[place] for place in own)
+    )
+    return [first, first + 1] if is_completed and not any(map(_DIGIT.search, two)) else first
 
 
 def header_of_rows(rows: Sequence[Sequence[str]]) -> int:

@@ -15,6 +15,7 @@ from app.mapping.guessing.encodings import encoding_of
 from app.mapping.guessing.name_parts import join_names
 from app.mapping.guessing.namibia import settle_namibia
 from app.mapping.guessing.nested import array_of
+from app.mapping.guessing.people import find_lists_of_names
 from app.mapping.guessing.sheets import layout_of
 from app.mapping.guessing.totals import remove_totals
 from app.mapping.guessing.wide import settle_repeated_countries
@@ -77,6 +78,7 @@ def _guess(content: Any, name: str) -> Guess:
     settle_orders(column.dates for column in columns)
     settle_namibia(columns)
     settle_repeated_countries(columns)
+    find_lists_of_names(columns)
     writer = Writer(columns, reads, name, comments=comments, totals=totals)
     return Guess("".join(f"{line}\n" for line in writer.lines()), writer.notes)
 
@@ -91,7 +93,7 @@ def _layout(content: Any, name: str) -> tuple[Any, Kind, dict[str, Any]]:
         text = sample.decode("utf-8-sig" if reads["encoding"] == "utf-8" else reads["encoding"], "replace")
         reads["delimiter"] = "tab" if kind == "tsv" else delimiter_of(text)
         reads["format"] = "csv"
-        if (header := header_of(text, DELIMITERS[reads["delimiter"]])) > 1:
+        if (header := header_of(text, DELIMITERS[reads["delimiter"]])) != 1:
             reads["header"] = header
     elif kind == "json":
         content, array = array_of(content)
@@ -107,8 +109,13 @@ def _columns(names: Sequence[str], rows: Sequence[TableRow]) -> list[GuessedColu
     return [
         _guess_cells(column, [row.cells.get(column) for row in rows])
         for place, column in enumerate(names, 1)
-        if column != nameless(place) or any(row.cells.get(column) for row in rows)
+        if any(row.cells.get(column) for row in rows) or not (column == nameless(place) or _is_object(column, names))
     ]
+
+
+def _is_object(column: str, names: Sequence[str]) -> bool:
+    """Return whether a column that is empty in all records is an object of JSON, which is null in some and has its fields in others."""
+    return any(name.startswith(f"{column}.") for name in names)
 
 
 def _is_headless(columns: Sequence[GuessedColumn]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.mapping.guessing.codes import is_country
 from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.record_table import RecordTable, date_value
 from app.mapping.guessing.values import flow, reference
@@ -11,6 +12,8 @@ from app.mapping.guessing.wide import date_parts, language_of_months
 def main_date(columns: Sequence[GuessedColumn]) -> GuessedColumn | None:
     """Return the column of the day of a meeting, or of its first day; of several, the first that has more than years."""
     dates = [column for column in columns if column.role == "start" and column.dates.formats]
+    if len(named := [column for column in dates if is_country(column.name)]) > 1:
+        dates = [column for column in dates if column not in named]  # days of each country are not those of a meeting
     return next((column for column in dates if not column.has_only_years), dates[0] if dates else None)
 
 

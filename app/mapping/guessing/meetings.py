@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from app.mapping.guessing.blocks import find_block
 from app.mapping.guessing.columns import GuessedColumn
@@ -14,9 +15,12 @@ from app.mapping.guessing.people import (
     country_of_records,
     has_offices,
     is_of,
+    is_one_for_each,
+    names_bodies,
     numbered_people,
     people_of_records,
 )
+from app.mapping.guessing.people_in_cells import shape_of
 from app.mapping.guessing.record_table import RecordTable, entries, key_line
 from app.mapping.guessing.rows import distinguish, is_missing_in_rows
 from app.mapping.guessing.values import (
@@ -39,6 +43,11 @@ from app.mapping.guessing.wide import (
     repeated_id,
     rows_of_titles,
 )
+
+_SIDE: Final = re.compile(
+    r"\b(?:hosts?|hosted by|guests?|visitors?|visiting \w+|callees?|receiv\w+|hote|invite|anfitri\w+|huesped|invitado|gast(?:geber)?|besucher|visitante)\b"
+)
+"""Words of headers, folded, for one of two who met."""
 
 
 class MeetingTable(RecordTable):
@@ -76,6 +85,14 @@ class MeetingTable(RecordTable):
             self.use(column)
         return column
 
+    def _other_side(self) -> GuessedColumn | None:
+        """Return the column of the host beside that of the guest, or the other way round; None if there is none."""
+        free = (item for item in self.columns if item.role == "who" and item.mark is None and self.is_free(item))
+        column = next((item for item in free if item.is_called(_SIDE)), None)
+        if column is not None:
+            self.use(column)
+        return column
+
     def keys(self) -> Iterator[str]:
         """Yield the lines of what tells meetings apart, unless an identifier does, and of what their rows share."""
         if self._repeated is not None:
@@ -83,8 +100,12 @@ class MeetingTable(RecordTable):
             yield key_line(self._group, "group_by")
         elif self.identifier not in self.used:
             used = [column for column in self.columns if not self.is_free(column)]
-            key = [column for column in used if column.role in {"start", "who", "whom", "title"}]
-            others = [column for column in self.columns if not column.are_row_numbers]
+            key = [
+                column for column in used if column.role in {"start", "who", "whom", "title"} and not column.is_array
+            ]
+            others = [
+                column for column in self.columns if not (column.are_row_numbers or column.is_array or column.parts)
+            ]
             yield key_line(distinguish(key, [*used, *others]) or self.columns[:3])
 
     def document(self) -> Iterator[str]:
@@ -97,6 +118,7 @@ class MeetingTable(RecordTable):
             self.remarks[self._repeated.name] = remark if is_said else f"TAKEN FOR {remark.upper()}, PLEASE CHECK"
         date = date_of(self, self._date_column)
         who, partner = self._find("who", is_list=False), self._find("partner", is_list=False)
+        partner = partner or (self._other_side() if who is not None else None)
         whom, title = self._find("whom") or self._find("who", is_list=True), self._find("title", is_list=False)
         if who is None and whom is not None and whom.mark is None and has_offices(whom):
             who, whom = whom, None
@@ -127,6 +149,8 @@ class MeetingTable(RecordTable):
             # The people of a meeting are in several rows, which have one title.
             said = title is not None and is_constant(title, self._repeated)
             return reference(title if title is not None and said else self._repeated)
+        if whom is not None and whom.is_array:
+            whom = None  # a list of JSON is no text
         if who is not None and whom is not None:
             both = f"{reference(who)} with {reference(whom)}"
             return both if all(map(whom.is_filled, whom.values)) else {"first": [both, reference(who)]}
@@ -153,7 +177,10 @@ class MeetingTable(RecordTable):
             yield f"  place: {flow(place)}"
 
     def _person_of(self, column: GuessedColumn, name: str | None = None) -> dict[str, object]:
-        """Return the person of a column, whose cells, or what else is called `name`, may have the office as well."""
+        """Return the person of a column, whose cells, or what else is called `name`, may have the office and the country as well."""
+        if (shape := shape_of(column)) is not None and not column.pieces:
+            self.remarks[column.name] = shape.remark
+            return shape.person(column.name if name is None else name)
         if not has_offices(column):
             return of_name(column, name)
         self.remarks[column.name] = "TAKEN FOR PEOPLE WITH THEIR OFFICES IN BRACKETS, PLEASE CHECK"
@@ -179,24 +206,44 @@ class MeetingTable(RecordTable):
         self.use(*countries)
         if who is not None:
             person = self._person_of(who)
-            if "office" not in person and (office := self._find("office")) is not None:
-                person["office"] = reference(office)
             # Beside two people, a country whose header names neither may be that of either.
-            free = countries if partner is None else [column for column in countries if is_of(column, who)]
-            lines.append({**person, **self._country_of(who, free, countries)})
+            free = countries if partner is None else [item for item in countries if self._is_of_one(item, who, partner)]
+            offices = [column for column in self.columns if column.role == "office" and self.is_free(column)]
+            if partner is not None:
+                offices = [column for column in offices if not is_of(column, partner)]
+            lines.append({**self._office_of(offices), **person, **self._country_of(who, free, countries)})
         if partner is not None:
-            of_partner = [column for column in countries if is_of(column, partner)]
-            lines.append({**self._person_of(partner), **self._country_of(partner, of_partner, countries)})
+            of_partner = [item for item in countries if self._is_of_one(item, partner, who)]
+            offices = [column for column in self.columns if column.role == "office" and is_of(column, partner)]
+            person = {**self._office_of(offices), **self._person_of(partner)}
+            lines.append({**person, **self._country_of(partner, of_partner, countries)})
         lines += self._counterparts(whom, countries)
         lines += itertools.chain.from_iterable(map(of_countries, countries))
         lines += self._in_columns()
         yield from entries("participants", lines)
 
+    @staticmethod
+    def _is_of_one(country: GuessedColumn, person: GuessedColumn, other: GuessedColumn | None) -> bool:
+        """Return whether a column of countries is that of one of two people, by its header or because the other one has several."""
+        if other is None or is_of(country, person) or is_of(country, other):
+            return other is None or is_of(country, person)
+        return is_one_for_each(country, person) and not is_one_for_each(country, other)
+
+    def _office_of(self, candidates: Sequence[GuessedColumn]) -> dict[str, object]:
+        """Take the first column of offices."""
+        if not candidates:
+            return {}
+        self.use(candidates[0])
+        return {"office": reference(candidates[0])}
+
     def _country_of(
         self, person: GuessedColumn, candidates: Sequence[GuessedColumn], countries: list[GuessedColumn]
     ) -> dict[str, object]:
         """Take the country of a person from a list of columns of countries; those with a word of the person's column come first."""
+        if (shape := shape_of(person)) is not None and shape.has_country:
+            return {}
         single = [column for column in candidates if column.mark is None]
+        single = [column for column in single if is_of(column, person) or is_one_for_each(column, person)]
         column = next((column for column in single if is_of(column, person)), single[0] if single else None)
         if column is None or (column is not candidates[0] and not is_of(column, person)):
             return {}
@@ -210,15 +257,17 @@ class MeetingTable(RecordTable):
         """Yield the participants of the column that says who was met: people, or organizations of a list."""
         if whom is None or whom in countries:
             return
-        if whom.mark is None and whom.forms_of_address and are_addressed(whom):
+        if whom.mark is None and shape_of(whom) is not None:
+            yield self._person_of(whom)
+        elif whom.mark is None and whom.forms_of_address and are_addressed(whom):
             self.remarks[whom.name] = "TAKEN FOR PEOPLE, BECAUSE OF THE FORMS OF ADDRESS, PLEASE CHECK"
             yield of_name(whom)
         if whom.mark is None:
             return
         items = {"column": whom.name, **whom.split}
-        if has_offices(whom):
+        if has_offices(whom) or shape_of(whom) is not None:
             yield {"for_each": items, **self._person_of(whom, "item")}
-        elif whom.role == "who" or are_names(whom):
+        elif whom.role == "who" or (are_names(whom) and not names_bodies(whom)):
             self.remarks[whom.name] = "TAKEN FOR PEOPLE, PLEASE CHECK"
             yield {"for_each": items, **of_name(whom, "item")}
         else:

@@ -13,18 +13,21 @@ from app.domain.dates.edtf import bounds
 from app.mapping.guessing.columns import GuessedColumn, find_years, first_of_role
 from app.mapping.guessing.date_forms import reader_of
 from app.mapping.guessing.headers import words_of
-from app.mapping.guessing.office_words import names_office
+from app.mapping.guessing.ongoing import means_ongoing
 from app.mapping.guessing.record_table import RecordTable, date_value, entries, term_value
 from app.mapping.guessing.values import country_value, flow, name_value, reference
+from app.mapping.office_in_names import names_office
 
 _OF_TERMS: Final = re.compile(
     r"\b(?:(?:took|left|in|assumed|entered|leaving|taking|out of) office|(?:left|end of|start of) (?:post|mission)|term|tenure|mandate?s?"
     r"|since|(?:entry|exit) date|appoint\w*|credentials|accredit\w*|inaugurat\w*|sworn in|reign\w*|relinquish\w*|incumben\w*|embass(?:y|ies)|office ?holders?"
-    r"|amts\w+|dienst(?:antritt|ende)|nomme\w*|nomination|entree en fonctions?|fin de fonctions?|prise de fonctions?|cessation de fonctions?"
+    r"|amts\w+|dienst(?:antritt|ende)|creance|credenciales|credenciais|beglaubigung\w*|nomme\w*|nomination|entree en fonctions?|fin de fonctions?|prise de fonctions?|cessation de fonctions?"
     r"|toma de posesion|nombramiento|nombrad\w+|cese|nomeac\w+|posse|insediamento|mandato|objecie|kadencja"
     r"|назнач\w*|вступлен\w*|полномоч\w*)\b|就任|退任|任期|在任"
 )
 """Words of headers, folded, that only tables of offices have."""
+_AMBASSADOR: Final = re.compile(r"^(?:ambassad\w+|embajador\w*|embaixador\w*|botschafter\w*|ambasciator\w*)$")
+"""Headers that name the office of everybody below them."""
 _LONGEST_MEETING: Final = 60
 """Days. A longer event, as a rule, is not a meeting."""
 _SAMPLE: Final = 300
@@ -32,7 +35,7 @@ _MOST_SPELLINGS: Final = 0.02
 """The share of identifiers of people that have several names, as the table spells some in two ways."""
 _NAME: Final = re.compile(
     r"(?:full |person'?s? )?names?|nom(?: complet)?|nombres?(?: completo)?|nome(?: completo)?|naam|navn|namn|nazwisko|jmeno|имя|фио"
-    r"|incumbent|(?:amts|office ?)?(?:inhaber|holder)s?|titulaire|titular|leaders?(?: name)?|name of .*|.*\bholder|氏名|姓名|성명"
+    r"|incumbent|(?:amts|office ?)?(?:inhaber|holder)s?|titulaire|titular|ambassad\w+|embajador\w*|embaixador\w*|botschafter\w*|ambasciator\w*|head of mission|chef de mission|leaders?(?: name)?|name of .*|.*\bholder|氏名|姓名|성명"
 )
 """Headers, folded, of names of people where a table has an office, too."""
 _POSTED_TO: Final = re.compile(
@@ -116,7 +119,7 @@ class OfficeTable(RecordTable):
         if office is not None:
             self.use(office, remark="the office")
             tenure["office"] = reference(office)
-        elif names_office(self._person.name):
+        elif names_office(self._person.name) or self._person.is_called(_AMBASSADOR):
             tenure["office"] = {"literal": self._person.name}
         if country is not None:
             tenure["country"] = country_value(country)
@@ -126,7 +129,7 @@ class OfficeTable(RecordTable):
         start, end = _term(self._dates)
         if start is not None:
             self.use(start, *([end] if end is not None else ()), remark="the term of office")
-            tenure["term"] = term_value(start, end)
+            tenure["term"] = _term_value(start, end)
         if "office" not in tenure:
             self.comments.append("THE TABLE DOES NOT NAME THE OFFICE; PLEASE WRITE IT IN THE LINE OF THE TENURE")
             yield f"  # tenures: {flow([{'office': {'literal': '…'}, **tenure}])}"
@@ -241,6 +244,13 @@ def _term(dates: Sequence[GuessedColumn]) -> tuple[GuessedColumn | None, Guessed
     if start is None or start.dates.mark is not None:
         return start, None
     return start, next(iter(ends), None)
+
+
+def _term_value(start: GuessedColumn, end: GuessedColumn | None) -> dict[str, object]:
+    """Return the value of a term, in which words such as *incumbent* are no end."""
+    result = term_value(start, end)
+    words = sorted({value for value in (end.values if end is not None else ()) if means_ongoing(value)})
+    return {**result, "nulls": words} if words else result
 
 
 _ENDS: Final = re.compile(

@@ -13,6 +13,7 @@ from app.domain.strings.text import fold
 from app.mapping.guessing.codes import is_country_name
 from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.headers import words_of
+from app.mapping.office_in_names import names_office
 from app.reading.language import address
 
 _NUMBERED: Final = re.compile(r"(.*?\D)[ _]?(\d{1,2})")
@@ -32,6 +33,13 @@ _BODY: Final = re.compile(
     r"|gmbh|association|federation|society|office|agency|network|trust|forum|international|delegation|government|party|court|fund)\b"
 )
 """Words, folded, of names of bodies."""
+_OF_BODIES: Final = re.compile(
+    r"\b(?:organi[sz]ations?|organisation|media|outlets?|compan(?:y|ies)|bod(?:y|ies)|institutions?|lobby\w*)\b"
+)
+_OF_PEOPLE: Final = re.compile(r"\b(?:individuals?|persons?|people|who)\b")
+_MOST_MOVED: Final = 0.1
+"""The share of people who may have several countries, as one country is written in two ways."""
+_MARKS_OF_NAMES: Final = (", ", " and ", " & ", " et ", " und ", " y ", " e ")
 _WORD: Final = re.compile(r"[^\W_]+")
 _FILLERS: Final = frozenset(
     {"country", "state", "nationality", "name", "of", "the", "code", "iso", "land", "pays", "pais", "s"}
@@ -95,10 +103,44 @@ def are_names(column: GuessedColumn) -> bool:
     return bool(items) and names >= _MOST * len(items)
 
 
+def find_lists_of_names(columns: Sequence[GuessedColumn]) -> None:
+    """Note the marks between names of people in columns of people: *Ana Lopes, Luis Mora et Olav Dahl*."""
+    for column in columns:
+        if (
+            column.role not in {"who", "whom"}
+            or column.mark is not None
+            or column.codes is not None
+            or column.dates.formats
+        ):
+            continue
+        filled = [value for value in column.values if column.is_filled(value)]
+        marks = [mark for mark in _MARKS_OF_NAMES if any(mark in value for value in filled)]
+        if not marks:
+            continue
+        column.mark = marks[0] if len(marks) == 1 else marks
+        items = [item for value in filled for item in column.items(value)]
+        if not are_names(column) or any(map(names_office, items)):
+            column.mark = None
+
+
 def is_of(country: GuessedColumn, person: GuessedColumn) -> bool:
     """Return whether a column of countries is called after that of a person: *Caller country* and *Caller*, *guest.country* and *guest.name*."""
     words = set(_WORD.findall(words_of(country.name))) - _FILLERS
     return bool(words & set(_WORD.findall(words_of(person.name))))
+
+
+def is_one_for_each(country: GuessedColumn, person: GuessedColumn) -> bool:
+    """Return whether nearly everybody has one country: a minister who met people of several is of none of them."""
+    known: dict[str, set[str]] = {}
+    for name, value in zip(person.values, country.values, strict=False):
+        if person.is_filled(name) and country.is_filled(value):
+            known.setdefault(name, set()).add(value)
+    return sum(len(values) > 1 for values in known.values()) <= _MOST_MOVED * len(known)
+
+
+def names_bodies(column: GuessedColumn) -> bool:
+    """Return whether a header speaks of bodies, and not of people as well."""
+    return column.is_called(_OF_BODIES) and not column.is_called(_OF_PEOPLE)
 
 
 def people_of_records(parts: Sequence[GuessedColumn]) -> dict[str, GuessedColumn]:

@@ -3,7 +3,7 @@
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
-from app.mapping.guessing.dialect import header_of_rows
+from app.mapping.guessing.dialect import header_of_rows, header_rows
 from app.mapping.tables.workbook import open_workbook, text_of_cell
 
 _SAMPLE_ROWS: Final = 200
@@ -29,7 +29,8 @@ def layout_of(stream: BinaryIO, name: str) -> dict[str, Any]:
         filled = [cell for cell in rows[header - 1] if cell.strip()] if rows else []
         if len(filled) > 1 and any(any(cell.strip() for cell in row) for row in rows[header:]):
             reads |= {"sheet": sheet.title} if number else {}
-            reads |= {"header": header} if header > 1 else {}
+            names = header_rows(rows)
+            reads |= {"header": names} if names != 1 else {}
             break
     stream.seek(0)
     return reads

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from app.domain.strings.text import escape_unprintable
 from app.mapping.guessing import agreement_recognition, bodies, lists, offices
-from app.mapping.guessing.columns import GuessedColumn
+from app.mapping.guessing.columns import GuessedColumn, is_nil_return
 from app.mapping.guessing.meetings import MeetingTable
 from app.mapping.guessing.notes import describe
 from app.mapping.guessing.record_table import RecordTable
@@ -70,6 +70,10 @@ class Writer:
         if nil := {column.name: column.nil for column in self._columns if column.nil}:
             first = next(iter(nil))
             left_out = {first: nil[first]}
+            # A return of nothing may stand beside the month for which it was made.
+            for name, texts in nil.items():
+                if name != first and (returns := [text for text in texts if is_nil_return(text)]):
+                    left_out[name] = returns
         if self._footnotes is not None:
             column = self._footnotes.lacking
             left_out[column.name] = [*column.nil, ""]
@@ -87,7 +91,10 @@ class Writer:
             notes.append(f"The file is not UTF-8; its letters are taken for {encoding}, PLEASE CHECK")
         if "repair" in self._reads:
             notes.append("Invisible characters in cells are removed")
-        if (header := self._reads.get("header", 1)) > 1:
+        header = self._reads.get("header", 1)
+        if isinstance(header, list):
+            notes.append(f"The names of the columns are in rows {header[0]} and {header[1]}, and are joined")
+        elif header > 1:
             notes.append(f"The names of the columns are in row {header}; the rows above are left out")
         if self._footnotes is not None:
             texts = self._footnotes.texts

@@ -5,11 +5,12 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import BinaryIO, Final
 
 from app.files.bounded import RowLines, RowTooLong, TooManyBlankRows
 from app.mapping.model import Reads
-from app.mapping.tables.table import Kind, Table, TableRow, peek, unique_names
+from app.mapping.tables.table import Kind, Table, TableRow, joined_names, peek, unique_names
 from app.transfer.rows import RejectedRow
 
 _TEXT_FORMULA: Final = re.compile(r'="((?:[^"]|"")*)"')
@@ -37,12 +38,14 @@ def open_table(stream: BinaryIO, name: str, reads: Reads, kind: Kind) -> Table:
     if reads.columns is not None:
         columns = unique_names(reads.columns, "reads/columns")
     else:
-        columns = unique_names(_header(rows, name, reads.header), f"{name} line {reads.header}")
+        names = [_header(rows, name, line, before) for before, line in pairwise([0, *sorted(reads.header)])]
+        columns = unique_names(joined_names(names), f"{name} line {reads.header[-1]}")
     return Table(columns, _cells(rows, columns, name, delimiter))
 
 
-def _header(rows: Iterator[tuple[int, list[str]]], name: str, number: int) -> list[str]:
-    for _ in range(number - 1):
+def _header(rows: Iterator[tuple[int, list[str]]], name: str, number: int, before: int) -> list[str]:
+    """Return the cells of a line, after the one with the number `before` has been read."""
+    for _ in range(number - before - 1):
         next(rows, None)
     _, header = next(rows, (0, None))
     if header is None:

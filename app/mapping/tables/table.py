@@ -57,6 +57,27 @@ def unique_names(names: list[str], location: str) -> list[str]:
     return list(result)
 
 
+def joined_names(rows: list[list[str]]) -> list[str]:
+    """Return the names of columns that have theirs in one row, or the parts of them in several.
+
+    The name of a group stands above its first column, and goes before the names of all columns up to the next group.
+    """
+    if len(rows) == 1:
+        return rows[0]
+    width = max(map(len, rows))
+    *groups, last = [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in rows]
+    names = last
+    for row in reversed(groups):
+        filled, group = [], ""
+        for cell, name in zip(row, last, strict=True):
+            group = cell or (group if name else "")
+            filled.append(group)
+            # A column without a name below is no group.
+            group = group if name else ""
+        names = [f"{above} {name}".strip() for above, name in zip(filled, names, strict=True)]
+    return names
+
+
 def nameless(place: int) -> str:
     """Return the name of a column that the file does not name."""
     return f"column {place}"

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 from app.domain.strings.text import escape_unprintable
 from app.files.bounded import MAX_BLANK_ROWS, TooManyBlankRows
 from app.mapping.model import Reads
-from app.mapping.tables.table import Kind, Table, TableRow, unique_names
+from app.mapping.tables.table import Kind, Table, TableRow, joined_names, unique_names
 from app.transfer.rows import RejectedRow
 
 _MAX_UNPACKED: Final = 256 * 1024 * 1024
@@ -35,11 +35,14 @@ def open_table(stream: BinaryIO, name: str, reads: Reads, _kind: Kind) -> Table:
     if reads.columns is not None:
         columns = unique_names(reads.columns, "reads/columns")
     else:
-        names: Any = next((row for number, row in numbered if number == reads.header), ())
-        header = [text_of_cell(cell) or "" for cell in names]
+        names = [
+            [text_of_cell(cell) or "" for cell in next((row for number, row in numbered if number == wanted), ())]
+            for wanted in sorted(reads.header)
+        ]
+        header = joined_names(names)
         while header and not header[-1].strip():
             header.pop()
-        columns = unique_names(header, f"{name} row {reads.header}")
+        columns = unique_names(header, f"{name} row {reads.header[-1]}")
     return Table(columns, _rows(numbered, columns, name))
 
 
