@@ -11,7 +11,7 @@ from app.domain.enums import Role
 from app.domain.strings.text import fold
 from app.domain.tenures import offices
 from app.reading.language.lexicon import Entity
-from app.reading.persons.party_clause import Party
+from app.reading.persons.parties import Party
 from app.reading.persons.person import Person
 from app.reading.reports.mentions import are_alike, words_of
 

@@ -19,7 +19,7 @@ from app.reading.circumstances.levels import level_of
 from app.reading.encounters.encounter import Encounter
 from app.reading.language.lexicon import Entity, Lexicon
 from app.reading.language.tokens import Sentence, Token
-from app.reading.persons.party_clause import Party
+from app.reading.persons.parties import Party
 from app.reading.persons.person import How, Person
 from app.reading.reports.mentions import is_same
 

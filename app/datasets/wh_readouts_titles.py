@@ -12,7 +12,7 @@ from app.reading.encounters.encounter import Encounter, encounter
 from app.reading.language import lexicon
 from app.reading.language.lexicon import Lexicon
 from app.reading.language.tokens import Sentence, Token
-from app.reading.persons.party_clause import is_american
+from app.reading.persons.parties import is_american
 
 _DOMESTIC: Final = frozenset(
     [

@@ -9,7 +9,7 @@ from app.domain.tenures import offices
 from app.reading.drafts.draft_records import LEXICON, Tree, country, organization_tree
 from app.reading.drafts.evidence import Basis, Evidenced, normalized, quoted
 from app.reading.language.lexicon import Organization
-from app.reading.persons.party_clause import Party
+from app.reading.persons.parties import Party
 from app.reading.persons.person import How, Person, Span
 from app.reading.reports.figure import Figure
 from app.reading.reports.gatherings import Gathering

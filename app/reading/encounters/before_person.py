@@ -55,7 +55,7 @@ class BeforePersonClause(StatusClause):
                 index -= 2  # "Ministry for Trade Secretary A"
             elif index == first - 1 and self._is_acronym(index):
                 index -= 1  # "called on DFA Secretary A"
-            elif (is_counterpart or self._is("passed", index) or self._is_year(index)) and self._key(index) != "on":
+            elif (is_counterpart or self._is("passed", index) or self.is_year(index)) and self._key(index) != "on":
                 index -= 1
             else:
                 break

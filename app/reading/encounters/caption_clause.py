@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from app.reading.encounters.encounter import LONGEST_CLAUSE
+from app.reading.encounters.clause_end import LONGEST_CLAUSE
 from app.reading.encounters.past_clause import Verb
 from app.reading.encounters.roll_clause import RollClause
 

@@ -13,7 +13,7 @@ from typing import Final
 from app.domain.enums import MeetingStatus
 from app.reading.encounters.before_person import LONGEST_GAP
 from app.reading.encounters.day_clause import RELATIVE
-from app.reading.encounters.encounter import Clause
+from app.reading.encounters.main_clause import start_of_main_clause
 from app.reading.encounters.past_clause import POSSESSIVES, Verb
 from app.reading.encounters.subject_clause import AFTER, WITHIN
 from app.reading.encounters.verb_clause import VerbClause
@@ -44,17 +44,14 @@ class FrameClause(VerbClause):
     is_led: bool = field(default=False, init=False)
     """Whether the sentence begins with *After talks with A,* and reports no other encounter."""
 
-    def _start(self, taken: frozenset[int]) -> int:
-        """Return where the main clause begins; 0 if only the words before it report an encounter."""
-        return 0 if self.is_led else Clause._start(self, taken)  # noqa: SLF001 - of the base class; see `VerbClause`
-
     def _main_clause(self, verbs: Sequence[Verb], taken: frozenset[int]) -> int:
         """Return where the main clause begins, and remember whether only the words before it report an encounter."""
-        main = self._start(taken)
+        main = start_of_main_clause(self, taken)
         first = verbs[0] if verbs else None
         is_opened = self._key(0) in AFTER and first is not None and not first.is_finite and self._frame(first) == 0
         self.is_led = is_opened and not any(verb.first >= main for verb in verbs)
-        return 0 if self.is_led else main
+        self.main = 0 if self.is_led else main
+        return self.main
 
     def _status_behind(self, noun: Verb, end: int, status: MeetingStatus | None) -> MeetingStatus | None:
         """Return the status that *is planned* or *would* tells behind the people of a noun, who end at `end`."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.reading.encounters.before_person import LONGEST_GAP, BeforePersonClause
+from app.reading.encounters.clause_end import is_day_or_margin
 from app.reading.persons.token_reader import Located
 
 _LONGEST_DESCRIPTION: Final = 30
@@ -60,7 +61,7 @@ class ListClause(BeforePersonClause):
         """
         firsts = [item.first for item in located]
         for on in range(1, len(self.tokens)):
-            if self._key(on) != "on" or self._key(on - 1) not in _TALKS or self._is_day_or_margin(on + 1):
+            if self._key(on) != "on" or self._key(on - 1) not in _TALKS or is_day_or_margin(self, on + 1):
                 continue
             position = bisect_right(firsts, on)
             end = self._with_before(firsts[position]) if position < len(firsts) else 0

@@ -8,12 +8,14 @@ from typing import Final
 from app.domain.enums import MeetingStatus
 from app.reading.circumstances.places import place
 from app.reading.encounters.before_person import LONGEST_GAP, NEAR
-from app.reading.encounters.encounter import LONGEST_CLAUSE
+from app.reading.encounters.clause_end import LONGEST_CLAUSE
+from app.reading.encounters.modes import kinds_of_meeting, mode_in_news
 from app.reading.encounters.occasion import Occasion
 from app.reading.encounters.occasion_clause import LONGEST_OPENING
 from app.reading.encounters.past_clause import Verb
 from app.reading.encounters.pronoun_clause import ONE
 from app.reading.encounters.sides_clause import PeopleBefore, ReadClause, Sides, SidesClause
+from app.reading.persons.parties import countries_as_subject, parties_in
 from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located, locate, taken_indexes
 
@@ -115,7 +117,7 @@ class NewsClause(SidesClause):
 
         So does a comma at the beginning: *Peru, Chile strengthen ties*.
         """
-        parties = (*self._parties(0, len(self.tokens), frozenset()), *self._subjects(0, frozenset()))
+        parties = (*parties_in(self, 0, len(self.tokens), frozenset()), *countries_as_subject(self, 0, frozenset()))
         found = {party.entity.identifier for party in parties if party.entity.identifier}
         first = self._entity(0)
         second = self._entity(first[0] + 1) if first is not None and self._key(first[0]) == "," else None
@@ -142,7 +144,7 @@ class NewsClause(SidesClause):
             [
                 party
                 for party in (
-                    *self._parties(start, self._end_of_parties(verb, cut), taken),
+                    *parties_in(self, start, self._end_of_parties(verb, cut), taken),
                     *self._subjects_behind_opening(start, verb, taken),
                     *self._delegations(verb.first, cut, taken),
                     *(() if subjects else self._delegation_before(verb, start, taken)),
@@ -151,13 +153,13 @@ class NewsClause(SidesClause):
             ],
             self._days_by_status(verb, start, cut, status),
             where,
-            self._news_mode(start, cut, where if verb.is_finite else None),
+            mode_in_news(self, start, cut, where if verb.is_finite else None),
             self._clamped_span(start, max(cut, verb.end)),
             status,
             self._span(verb.first, verb.end),
             self.sentence,
             self.number,
-            self._kinds(start, max(cut, verb.end)),
+            kinds_of_meeting(self, start, max(cut, verb.end)),
             visited=self._places_visited(verb, cut, taken),
             is_finite=is_reported or is_remark or (self._is_spoken_in(verb, sides) and not self.is_led),
             is_continued=not subjects and (is_remark or self._has_pronoun(start, verb.first)),

@@ -7,13 +7,12 @@ from operator import attrgetter
 from typing import Final
 
 from app.domain.enums import Mode, Role
-from app.reading.circumstances.places import Place
 from app.reading.encounters.before_person import LONGEST_GAP
 from app.reading.encounters.frame_clause import FrameClause
 from app.reading.encounters.occasion import Occasion
 from app.reading.encounters.past_clause import Verb
 from app.reading.persons.delegations import side
-from app.reading.persons.party_clause import Party
+from app.reading.persons.parties import Party, countries_as_subject
 from app.reading.persons.person import Span
 
 LONGEST_OPENING: Final = 20
@@ -34,7 +33,7 @@ class OccasionClause(FrameClause):
             return []
         near = range(verb.first - 1, max(0, verb.first - LONGEST_GAP), -1)
         comma = next((index for index in near if self._key(index) == ","), -1)
-        return self._subjects(comma + 1, taken) if comma > 0 else []
+        return countries_as_subject(self, comma + 1, taken) if comma > 0 else []
 
     def _start_of_place(self, start: int, verb: Verb) -> int:
         """Return where the place may stand: behind *In preparation for the summit in Lima,*, if the clause begins so."""
@@ -53,12 +52,12 @@ class OccasionClause(FrameClause):
         if self.published is None:
             return False
         latest = self.published.year - (self.published.month <= _FIRST_MONTHS)
-        if self._key(0) == "in" and self._is_year(1) and (self._key(2) == "," or self.tokens[2].is_capitalized):
+        if self._key(0) == "in" and self.is_year(1) and (self._key(2) == "," or self.tokens[2].is_capitalized):
             return int(self._key(1)) < latest  # "In 2022, A paid a visit to Peru"
-        if self._key(0) == "in" and self._key(1) in self.lexicon.months and self._is_year(2) and self._key(3) == ",":
+        if self._key(0) == "in" and self._key(1) in self.lexicon.months and self.is_year(2) and self._key(3) == ",":
             return int(self._key(2)) < latest  # "In May 2016, A met B"
         clause = (index for index in range(verb.end, cut) if index not in self.asides)
-        years = (index for index in clause if self._is_year(index) and self._is_of_event(index))
+        years = (index for index in clause if self.is_year(index) and self._is_of_event(index))
         return any(int(self._key(index)) < latest for index in years)
 
     def _is_of_event(self, year: int) -> bool:
@@ -123,21 +122,3 @@ class OccasionClause(FrameClause):
         if self._is("visiting", verb.first) and (result.visited or self._before(verb.end) == verb.end - 1):
             return Role.GUEST
         return Role.UNKNOWN
-
-    def _news_mode(self, start: int, cut: int, where: Place | None) -> Mode:
-        """Return the mode; *called on* is no telephone call."""
-        mode = self._mode(start, cut, where)
-        if mode in {Mode.VIDEO, Mode.IN_PERSON}:
-            return mode
-        calls = list(self.lexicon.cues["calls_in_person"].find_all(self.tokens, start, cut))
-        in_person = {index for first, end, _ in calls for index in range(first, end)}
-        if mode is Mode.PHONE and any(self._is("phone", i) and i not in in_person for i in range(start, cut)):
-            return mode
-        is_here = any(self._key(index) == "here" for index in range(start, cut))
-        kinds = {kind for kind, _ in self._kinds(start, cut)}
-        return Mode.IN_PERSON if where is not None or is_here or "courtesy_call" in kinds else Mode.UNKNOWN
-
-    def _kinds(self, start: int, cut: int) -> list[tuple[str, Span]]:
-        return [
-            (kind, self._span(first, end)) for first, end, kind in self.lexicon.kinds.find_all(self.tokens, start, cut)
-        ]

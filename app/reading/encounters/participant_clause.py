@@ -13,7 +13,7 @@ from typing import Final
 from app.reading.encounters.before_person import LONGEST_GAP, LONGEST_PLACE, NEAR
 from app.reading.encounters.past_clause import POSSESSIVES, Verb
 from app.reading.encounters.subject_clause import AFTER, OF_CIRCUMSTANCES, WITHIN, SubjectClause
-from app.reading.persons.party_clause import DASHES
+from app.reading.persons.parties import DASHES, is_behind_other_noun
 from app.reading.persons.token_reader import Located
 
 _LONGEST_UNNAMED: Final = 12
@@ -169,7 +169,7 @@ class ParticipantClause(SubjectClause):
         if self._is("subject_of", verb.first):
             # "discussed preparations for the summit of leaders with A", not "for the visit of President A"
             return key == "with" and index > verb.end
-        if key == "between" and self._is_behind_other_noun(index):
+        if key == "between" and is_behind_other_noun(self, index):
             return False  # "an understanding reached between A and B"
         if self._is_for_guest(index, verb):
             return True
@@ -182,7 +182,7 @@ class ParticipantClause(SubjectClause):
         if key == "to" and index == verb.end and self._has("credentials", verb.first, verb.end):
             return True  # "presented her credentials as Ambassador of Peru to President A"
         last = index + (key not in {"of", "by"})  # "visit of", not "of" alone
-        starts = (start for start in range(max(0, index - 3), last) if self._ends_at("governing", start, index))
+        starts = (start for start in range(max(0, index - 3), last) if self.ends_cue("governing", start, index))
         return any(not self._is_of_other_noun(start, verb) for start in starts)
 
     def _is_of_object(self, index: int, verb: Verb) -> bool:

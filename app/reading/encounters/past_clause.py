@@ -1,9 +1,10 @@
 """Encounters that a sentence only speaks of: earlier ones, and those that people only mentioned."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.reading.encounters.encounter import Clause
+from app.reading.persons.token_reader import TokenReader
 
 POSSESSIVES: Final = frozenset({"'s", "’", "'"})
 _FEWEST_BEFORE: Final = 2
@@ -35,18 +36,21 @@ class Verb:
 
 
 @dataclass(slots=True)
-class PastClause(Clause):
+class PastClause(TokenReader):
     """A sentence that may speak of an encounter other than the reported one."""
 
+    published: dt.date | None
     recalled: int = field(init=False)
     """The index of the first word of something earlier."""
+    main: int = field(default=0, init=False)
+    """The index at which the main clause begins."""
     asides: frozenset[int] = field(default=frozenset(), init=False)
     """The indexes of words between a verb and its persons that are about something else."""
     told: int = field(init=False)
     """The index of the first verb of speaking."""
 
     def __post_init__(self) -> None:
-        Clause.__post_init__(self)
+        TokenReader.__post_init__(self)
         everywhere = range(len(self.tokens))
         self.recalled = next((i for i in everywhere if self._is("recalled", i)), len(self.tokens))
         self.told = next((i for i in everywhere if self._is("telling", i)), len(self.tokens))
@@ -55,7 +59,7 @@ class PastClause(Clause):
         """Return whether the encounter is an earlier one: *following the meeting of …, A and B agreed*."""
         if self._is_only_spoken_of(verb, taken) or self._is_thanked_for(verb.first) or self._is_long_before(verb):
             return True
-        is_before = not verb.is_finite and self._start(taken) > verb.first
+        is_before = not verb.is_finite and self.main > verb.first
         is_recalled = (not verb.is_finite and self.recalled < start) or self._has_recalled(verb, start, cut)
         return is_before or is_recalled or self._is_behind_had(verb.first)
 
@@ -117,7 +121,7 @@ class PastClause(Clause):
             index -= 1
         if self._is("results", index - 1) and self._key(verb.end) == "with":
             return False  # "summed up the results of his talks with B"
-        if any(self._ends_at("to_come", start, index) for start in range(max(0, index - 2), index + 1)):
+        if any(self.ends_cue("to_come", start, index) for start in range(max(0, index - 2), index + 1)):
             return True  # "ahead of the visit of President A"
         if index < _FEWEST_BEFORE:
             return False  # "On his visit to Peru, …"

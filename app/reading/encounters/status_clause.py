@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.domain.enums import MeetingStatus
+from app.reading.encounters.clause_end import is_verb_after_to
 from app.reading.encounters.denial_clause import DenialClause
 from app.reading.encounters.past_clause import Verb
 
@@ -136,7 +137,7 @@ class StatusClause(DenialClause):
         if not (verb.is_finite and self._key(verb.end - 1) in {"on", "upon"} and verb.end - verb.first == 2):
             return False
         for index in range(verb.end, min(len(self.tokens), verb.end + _LONGEST_PROPOSAL)):
-            if self._key(index) == "to" and self._is_verb_after_to(index + 1):
+            if self._key(index) == "to" and is_verb_after_to(self, index + 1):
                 near = range(index + 1, min(len(self.tokens), index + 1 + _NEAR))
                 is_visit = self._is("purposes_of_calls", index + 1) or any(self._is("relations", i) for i in near)
                 return not is_visit

@@ -9,8 +9,8 @@ from typing import Final
 
 from app.reading.encounters.before_person import LONGEST_GAP, NEAR
 from app.reading.encounters.caption_clause import CaptionClause
+from app.reading.encounters.clause_end import LONGEST_CLAUSE, end_of_clause
 from app.reading.encounters.day_clause import BREAKS
-from app.reading.encounters.encounter import LONGEST_CLAUSE, Clause
 from app.reading.encounters.list_clause import ORDINALS
 from app.reading.encounters.past_clause import Verb
 
@@ -218,7 +218,7 @@ class VerbClause(CaptionClause):
         limit = min(len(self.tokens), verb + LONGEST_CLAUSE)
         while not is_cut and end < limit:
             last = min(len(self.tokens), end - 1 + LONGEST_CLAUSE)
-            stop = Clause._cut(self, end - 1, taken)  # noqa: SLF001 - of the base class; slots and super() do not go together
+            stop = end_of_clause(self, end - 1, taken)
             is_cut = stop < last and not self._is_no_cut(stop) and not self._goes_on(stop, taken)
             end = stop if is_cut or stop == last else stop + 1
         self.uncut = known, end, is_cut

@@ -8,7 +8,7 @@ from app.domain.strings.text import fold
 from app.domain.tenures import offices
 from app.reading.persons.delegations import Side, side
 from app.reading.persons.name_reader import Parts
-from app.reading.persons.party_clause import DASHES
+from app.reading.persons.parties import DASHES
 from app.reading.persons.person import How, Person
 from app.reading.persons.several_offices import SeveralOfficesReader
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from app.reading.persons.coordination import Found
 from app.reading.persons.name_list_reader import NameListReader
-from app.reading.persons.party_clause import DASHES
+from app.reading.persons.parties import DASHES
 
 _PRESENTING: Final = frozenset({"presented", "presents", "handed", "hands", "submitted", "submits"})
 _LONGEST_PRESENTATION: Final = 7

@@ -6,7 +6,7 @@ from typing import Final
 from app.reading.persons.coordination import Found
 from app.reading.persons.name_reader import Parts
 from app.reading.persons.office_reader import Office
-from app.reading.persons.party_clause import DASHES
+from app.reading.persons.parties import DASHES
 from app.reading.persons.plural_reader import PluralReader
 
 _PEERS: Final = frozenset({"peers", "counterparts", "colleagues", "homologues"})

@@ -7,7 +7,7 @@ from app.reading.language.lexicon import Entity
 from app.reading.persons.coordination import Found
 from app.reading.persons.name_reader import Parts
 from app.reading.persons.office_reader import Office
-from app.reading.persons.party_clause import DASHES
+from app.reading.persons.parties import DASHES
 from app.reading.persons.person import How
 from app.reading.persons.person_reader import PersonReader
 

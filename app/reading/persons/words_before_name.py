@@ -9,7 +9,7 @@ from typing import Final
 from app.reading.persons.field_reader import OF
 from app.reading.persons.joined_people import JoiningReader
 from app.reading.persons.name_reader import Parts
-from app.reading.persons.party_clause import DASHES
+from app.reading.persons.parties import DASHES
 from app.reading.persons.several_offices import CAREERS
 
 _LONGEST_CLOSENESS: Final = 5

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from app.domain.enums import MeetingStatus
 from app.reading.encounters.occasion import Occasion
 from app.reading.language.tokens import Sentence
-from app.reading.persons.party_clause import Party
+from app.reading.persons.parties import Party
 from app.reading.reports.figure import Figure
 
 

@@ -1,0 +1,28 @@
+"""Where the main clause of a sentence begins, behind *Following his talks with the King,*."""
+
+from app.reading.persons.words import Words
+
+
+def start_of_main_clause(words: Words, taken: frozenset[int]) -> int:
+    """Return where the clause begins: after *Following his talks with the King,*."""
+    if not words.is_cue("leading", 0):
+        return 0
+    commas = (i for i, token in enumerate(words.tokens) if token.key == "," and i not in taken)
+    comma = next((i for i in commas if not _is_inside_list(words, i)), None)
+    return 0 if comma is None or comma + 1 >= len(words.tokens) else _behind_list(words, comma, taken) + 1
+
+
+def _behind_list(words: Words, comma: int, taken: frozenset[int]) -> int:
+    """Return the comma behind the list of people that the first comma divides: *Following the summit led by A, B, and C, D met E*."""
+    if not {comma - 1, comma + 1} <= taken:
+        return comma
+    commas = [i for i in range(comma + 1, len(words.tokens) - 2) if words.key(i) == "," and i not in taken]
+    last = next((i for i in commas if words.key(i + 1) == "and" and i + 2 in taken), len(words.tokens))
+    end = next((i for i in commas if i > last), comma)
+    return end if end + 1 in taken else comma
+
+
+def _is_inside_list(words: Words, comma: int) -> bool:
+    """Return whether a comma belongs to a date, or to *Jr.*."""
+    following = words.key(comma + 1)
+    return following.isdigit() or following in {"jr", "sr"}
