@@ -4,12 +4,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.reading.circumstances.days import Day, days
-from app.reading.encounters.past_clause import POSSESSIVES
 from app.reading.encounters.status_clause import StatusClause
+from app.reading.encounters.vocabulary import LONGEST_GAP, LONGEST_PLACE, NEAR, POSSESSIVES
 
-NEAR: Final = 5
-LONGEST_GAP: Final = 8
-LONGEST_PLACE: Final = 6
 _MINISTRIES: Final = frozenset({"ministry", "department"})
 _OWNERS: Final = frozenset({"government", "kingdom", "republic", "sultanate", "emirate", "union"})
 _HOSTS: Final = frozenset(

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.reading.encounters.clause_end import LONGEST_CLAUSE
-from app.reading.encounters.past_clause import Verb
 from app.reading.encounters.roll_clause import RollClause
+from app.reading.encounters.verb import Verb
 
 _LONGEST_CAPTION: Final = 24
 """The largest number of words of a caption before *(left)*."""

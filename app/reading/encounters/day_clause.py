@@ -10,17 +10,14 @@ from typing import Final
 
 from app.domain.enums import MeetingStatus
 from app.reading.circumstances.days import Day, HowDated, to_come
-from app.reading.encounters.before_person import NEAR
 from app.reading.encounters.occasion import CALLED_OFF
-from app.reading.encounters.past_clause import Verb
+from app.reading.encounters.verb import Verb
 from app.reading.encounters.visit_clause import VisitClause
+from app.reading.encounters.vocabulary import BREAKS, NEAR, RELATIVE
 
 _LONGEST_REPORT: Final = 10
 """The largest number of words between *said* and the day of a report."""
 _LONGEST_TITLE: Final = 24
-RELATIVE: Final = frozenset({"who", "which"})
-BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
-"""Words and marks behind which another clause begins."""
 _UNTIL: Final = frozenset({"until", "till", "through"})
 _DEADLINES: Final = frozenset({"by", "than"})
 _QUOTES: Final = frozenset({"“", "”", '"'})

@@ -6,7 +6,8 @@ See decision 339.
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.reading.encounters.past_clause import PastClause, Verb
+from app.reading.encounters.past_clause import PastClause
+from app.reading.encounters.verb import Verb
 
 _LONGEST_DENIAL: Final = 6
 _LONGEST_SUBJECT: Final = 12

@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.domain.enums import MeetingStatus
-from app.reading.encounters.before_person import LONGEST_GAP
-from app.reading.encounters.day_clause import RELATIVE
 from app.reading.encounters.main_clause import start_of_main_clause
-from app.reading.encounters.past_clause import POSSESSIVES, Verb
-from app.reading.encounters.subject_clause import AFTER, WITHIN
+from app.reading.encounters.verb import Verb
 from app.reading.encounters.verb_clause import VerbClause
+from app.reading.encounters.vocabulary import AFTER, LONGEST_GAP, POSSESSIVES, RELATIVE, WITHIN
 from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located
 

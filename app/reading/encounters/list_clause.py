@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.reading.encounters.before_person import LONGEST_GAP, BeforePersonClause
+from app.reading.encounters.before_person import BeforePersonClause
 from app.reading.encounters.clause_end import is_day_or_margin
+from app.reading.encounters.vocabulary import LONGEST_GAP, ORDINALS
 from app.reading.persons.token_reader import Located
 
 _LONGEST_DESCRIPTION: Final = 30
@@ -24,7 +25,6 @@ _ENDS_OF_TOPICS: Final = frozenset({";", ":", "(", ")", "—"})
 _LONGEST_OFFICES: Final = 20
 """The largest number of words of offices behind a person of a list, before a semicolon."""
 _IN_LISTS: Final = frozenset({",", ";", "/"})
-ORDINALS: Final = frozenset({"second", "third", "fourth", "fifth", "2nd", "3rd", "4th", "5th", "far", "first", "1st"})
 _OF_CAPTIONS: Final = ORDINALS | {"(", ")", "left", "right", "centre", "center", "middle", "l", "r", "c"}
 """Words that tell in brackets where a person of a list stands in a picture."""
 _AFTER_LIST: Final = frozenset({"", ".", ",", ";", "and", "in", "at", "on"})

@@ -7,14 +7,12 @@ from typing import Final
 
 from app.domain.enums import MeetingStatus
 from app.reading.circumstances.places import place
-from app.reading.encounters.before_person import LONGEST_GAP, NEAR
 from app.reading.encounters.clause_end import LONGEST_CLAUSE
 from app.reading.encounters.modes import kinds_of_meeting, mode_in_news
 from app.reading.encounters.occasion import Occasion
-from app.reading.encounters.occasion_clause import LONGEST_OPENING
-from app.reading.encounters.past_clause import Verb
-from app.reading.encounters.pronoun_clause import ONE
 from app.reading.encounters.sides_clause import PeopleBefore, ReadClause, Sides, SidesClause
+from app.reading.encounters.verb import Verb
+from app.reading.encounters.vocabulary import LONGEST_GAP, LONGEST_OPENING, NEAR, ONE
 from app.reading.persons.parties import countries_as_subject, parties_in
 from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located, locate, taken_indexes
@@ -22,7 +20,7 @@ from app.reading.persons.token_reader import Located, locate, taken_indexes
 _MOST_VERBS: Final = 40
 _SHORT_REACH: Final = 60
 """The largest number of tokens that are read of a clause in a sentence of more verbs, which is not prose."""
-_PAST: Final = frozenset({"met", "held", "spoke", "had", "paid", "took", "gave", "began"})
+_PAST_FORMS: Final = frozenset({"met", "held", "spoke", "had", "paid", "took", "gave", "began"})
 """Verbs in the past whose form does not show it."""
 
 
@@ -87,7 +85,7 @@ class NewsClause(SidesClause):
         is_joined = self._key(verb.first - 1) == "and" or (
             self._key(verb.first - 2) == "and" and self._is("between_verbs", verb.first - 1)
         )
-        return verb.is_finite and is_joined and not word.endswith(("ed", "s", "ing")) and word not in _PAST
+        return verb.is_finite and is_joined and not word.endswith(("ed", "s", "ing")) and word not in _PAST_FORMS
 
     def _is_of_remark(self, noun: Verb) -> bool:
         """Return whether somebody said something at an encounter: *He made the remarks on Friday during a meeting with B*."""
@@ -195,6 +193,6 @@ class NewsClause(SidesClause):
         if verb.is_roll:
             return MeetingStatus.CONFIRMED if self._key(verb.first - 1) == "will" else MeetingStatus.HELD
         status = None if verb.first < planned else self._status(verb, is_title=is_title)
-        is_over = self._key(verb.first).endswith("ed") or self._key(verb.first) in _PAST
+        is_over = self._key(verb.first).endswith("ed") or self._key(verb.first) in _PAST_FORMS
         is_agenda = status is MeetingStatus.HELD and self._is("agendas", verb.first - 1) and not is_over
         return MeetingStatus.CONFIRMED if is_agenda else status  # "A’s agenda includes talks with B"

@@ -7,16 +7,14 @@ from operator import attrgetter
 from typing import Final
 
 from app.domain.enums import Mode, Role
-from app.reading.encounters.before_person import LONGEST_GAP
 from app.reading.encounters.frame_clause import FrameClause
 from app.reading.encounters.occasion import Occasion
-from app.reading.encounters.past_clause import Verb
+from app.reading.encounters.verb import Verb, is_passive
+from app.reading.encounters.vocabulary import LONGEST_GAP, LONGEST_OPENING
 from app.reading.persons.delegations import side
 from app.reading.persons.parties import Party, countries_as_subject
 from app.reading.persons.person import Span
 
-LONGEST_OPENING: Final = 20
-"""The largest number of words with which a sentence begins before its subject."""
 _FIRST_MONTHS: Final = 2
 """Up to this month, a report may be of a meeting in the year before."""
 _DURING: Final = frozenset({"during", "as", "on", "in", "within", "while", "at"})
@@ -113,7 +111,7 @@ class OccasionClause(FrameClause):
         """Return the role of the subjects, which only verbs such as *hosted* and *visited* tell."""
         if result.mode in {Mode.VIDEO, Mode.PHONE} or not result.subjects or not (result.others or result.visited):
             return Role.UNKNOWN
-        if self._is("hosting", verb.first) and self._is_passive(verb):
+        if self._is("hosting", verb.first) and is_passive(self, verb):
             return Role.GUEST if self._key(verb.end) == "by" else Role.UNKNOWN
         if any(self._is("hosting", index) for index in range(verb.first, verb.end)) and result.others:
             start = result.others[0].mention.start

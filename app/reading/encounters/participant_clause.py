@@ -10,9 +10,17 @@ See decision 164.
 from dataclasses import dataclass
 from typing import Final
 
-from app.reading.encounters.before_person import LONGEST_GAP, LONGEST_PLACE, NEAR
-from app.reading.encounters.past_clause import POSSESSIVES, Verb
-from app.reading.encounters.subject_clause import AFTER, OF_CIRCUMSTANCES, WITHIN, SubjectClause
+from app.reading.encounters.subject_clause import SubjectClause
+from app.reading.encounters.verb import Verb, is_passive
+from app.reading.encounters.vocabulary import (
+    AFTER,
+    LONGEST_GAP,
+    LONGEST_PLACE,
+    NEAR,
+    OF_CIRCUMSTANCES,
+    POSSESSIVES,
+    WITHIN,
+)
 from app.reading.persons.parties import DASHES, is_behind_other_noun
 from app.reading.persons.token_reader import Located
 
@@ -80,7 +88,7 @@ class ParticipantClause(SubjectClause):
 
     def _is_of_clause(self, verb: Verb) -> bool:
         """Return whether a verb has a subject of its own: not *comprising*, nor *accompanied by* without *was*."""
-        if not verb.is_finite or self._is_passive(verb):
+        if not verb.is_finite or is_passive(self, verb):
             return verb.is_finite
         is_participle = self._key(verb.first).endswith("ing") or self._is("company", verb.first)
         is_participle = is_participle or bool({self._key(verb.end - 1), self._key(verb.end)} & {"by", "of"})
@@ -165,7 +173,7 @@ class ParticipantClause(SubjectClause):
         if self._is_of_object(index, verb):
             return False
         if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:
-            return key == "with" or (key == "by" and index == verb.end and self._is_passive(verb))
+            return key == "with" or (key == "by" and index == verb.end and is_passive(self, verb))
         if self._is("subject_of", verb.first):
             # "discussed preparations for the summit of leaders with A", not "for the visit of President A"
             return key == "with" and index > verb.end
@@ -219,7 +227,7 @@ class ParticipantClause(SubjectClause):
 
     def _is_of_passive(self, by: int, verb: Verb) -> bool:
         """Return whether *by* names who did something: *was attended by A*, and *Peru was represented by A, and Chile by B*."""
-        if self._is_passive(verb) or self._is_of_meal(by - 1):
+        if is_passive(self, verb) or self._is_of_meal(by - 1):
             return True
         starts = range(max(0, by - LONGEST_PLACE), by)
         is_country = any((match := self._entity(start)) is not None and match[0] == by for start in starts)

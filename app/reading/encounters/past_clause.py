@@ -4,9 +4,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.reading.encounters.verb import Verb
+from app.reading.encounters.vocabulary import POSSESSIVES
 from app.reading.persons.token_reader import TokenReader
 
-POSSESSIVES: Final = frozenset({"'s", "’", "'"})
 _FEWEST_BEFORE: Final = 2
 _BEFORE_AND_AFTER: Final = frozenset({"after", "before", "following"})
 _RELATIVE: Final = frozenset({"who", "which"})
@@ -15,24 +16,6 @@ _LONGEST_TRAVEL_BACK: Final = 24
 _LONGEST_SUBJECT: Final = 14
 _AFTER: Final = frozenset({"after", "before", "since"})
 _UNITS: Final = frozenset({"hour", "day", "week", "month", "year", "decade"})
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """The words of an encounter, such as *held a meeting*, as indexes of tokens."""
-
-    first: int
-    end: int
-    is_finite: bool
-    main: int = -1
-    """The finite one of several words: *held* of *the meeting was held*."""
-    is_roll: bool = False
-    """Whether it only names people, as *were* of *The guests were A and B* does."""
-
-    @property
-    def finite_at(self) -> int:
-        """Return the index of the word that is finite."""
-        return self.main if self.main >= 0 else self.first
 
 
 @dataclass(slots=True)

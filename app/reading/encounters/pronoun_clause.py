@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.reading.encounters.before_person import NEAR
 from app.reading.encounters.occasion_clause import OccasionClause
-from app.reading.encounters.past_clause import Verb
+from app.reading.encounters.verb import Verb
+from app.reading.encounters.vocabulary import NEAR, ONE
 from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located
 
-ONE: Final = frozenset({"he", "she"})
 _BETWEEN_PRONOUN_AND_VERB: Final = frozenset({"was", "is", "has", "had", "also", "later", "already"})
 _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
 _AT_THAT_TIME: Final = frozenset({"as", "when", "while", "after", "where", "before"})

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.reading.encounters.before_person import LONGEST_GAP, NEAR
-from app.reading.encounters.day_clause import RELATIVE
-from app.reading.encounters.past_clause import Verb
 from app.reading.encounters.pronoun_clause import PronounClause
+from app.reading.encounters.verb import Verb
+from app.reading.encounters.vocabulary import LONGEST_GAP, NEAR, RELATIVE
 from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located
 

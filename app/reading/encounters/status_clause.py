@@ -8,7 +8,7 @@ from typing import Final
 from app.domain.enums import MeetingStatus
 from app.reading.encounters.clause_end import is_verb_after_to
 from app.reading.encounters.denial_clause import DenialClause
-from app.reading.encounters.past_clause import Verb
+from app.reading.encounters.verb import Verb, is_passive
 
 _NEAR: Final = 5
 _LONGEST_RESPONSE: Final = 6
@@ -34,7 +34,6 @@ _LONGEST_JOINED: Final = 16
 _LONGEST_LIST: Final = 60
 """The largest number of words between *to* and a verb of a list with semicolons."""
 _PAST: Final = frozenset({"met", "held", "spoke", "had", "sat", "led", "took"})
-_PASSIVE: Final = frozenset({"was", "were", "been", "is", "are"})
 
 
 @dataclass(slots=True)
@@ -51,7 +50,7 @@ class StatusClause(DenialClause):
             index -= 1
         index = self._before_day(index)
         is_of_others = self._key(verb.end) == "by" and self._is("of_others", verb.first)
-        if is_of_others and not self._is_passive(verb) and not self._is("occasion_nouns", verb.end - 1):
+        if is_of_others and not is_passive(self, verb) and not self._is("occasion_nouns", verb.end - 1):
             return None  # "at the summit hosted by President A", but "hosted a visit by President A"
         is_denied = self._is("denied", index) or self._is_of_infinitive(verb, "would")
         if is_denied or self._key(index) == "not" or self._is_in_clause_of("conditions", verb):
@@ -245,6 +244,3 @@ class StatusClause(DenialClause):
             return self.called_off  # "had been due to fly to Lima to meet"
         is_planned = any(self._is("planned_verbs", i) and self._key(i) != "to" for i in before)
         return MeetingStatus.CONFIRMED if is_planned else MeetingStatus.HELD
-
-    def _is_passive(self, verb: Verb) -> bool:
-        return verb.is_finite and any(self._key(verb.first - back) in _PASSIVE for back in (1, 2))

@@ -6,9 +6,9 @@ See decision 338.
 from dataclasses import dataclass
 from typing import Final
 
-from app.reading.encounters.before_person import LONGEST_GAP, NEAR
 from app.reading.encounters.list_clause import ListClause
-from app.reading.encounters.past_clause import POSSESSIVES, Verb
+from app.reading.encounters.verb import Verb
+from app.reading.encounters.vocabulary import AFTER, LONGEST_GAP, NEAR, OF_CIRCUMSTANCES, POSSESSIVES, WITHIN
 from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located
 
@@ -19,11 +19,6 @@ _OWNERS: Final = frozenset({"of", "to", "for"})
 _AUXILIARIES: Final = frozenset({"is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "can"})
 _CONTENTS: Final = frozenset({"news", "reports", "claims", "claimed", "alleged", "hopes", "hoped", "believes"})
 """Words before *that* and what somebody says or hopes."""
-WITHIN: Final = frozenset({"in", "during", "at"})
-"""Words before a meeting in which somebody speaks."""
-AFTER: Final = frozenset({"after", "following"})
-"""Words before a meeting after which somebody speaks."""
-OF_CIRCUMSTANCES: Final = frozenset({"on", "in", "at", "today", "yesterday", "this", "here"})
 
 
 @dataclass(slots=True)

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from app.reading.encounters.before_person import LONGEST_GAP, NEAR
 from app.reading.encounters.caption_clause import CaptionClause
 from app.reading.encounters.clause_end import LONGEST_CLAUSE, end_of_clause
-from app.reading.encounters.day_clause import BREAKS
-from app.reading.encounters.list_clause import ORDINALS
-from app.reading.encounters.past_clause import Verb
+from app.reading.encounters.verb import Verb
+from app.reading.encounters.vocabulary import BREAKS, LONGEST_GAP, NEAR, ORDINALS
 
 _PHONES: Final = frozenset({"phone", "telephone", "line"})
 _LIGHT: Final = frozenset({"had", "paid", "pays", "pay", "paying"})

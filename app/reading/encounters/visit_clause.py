@@ -5,9 +5,9 @@ from typing import Final
 
 from app.domain.geography import capitals
 from app.reading.circumstances.places import Place, is_within_region
-from app.reading.encounters.before_person import NEAR
 from app.reading.encounters.participant_clause import ParticipantClause
-from app.reading.encounters.past_clause import Verb
+from app.reading.encounters.verb import Verb
+from app.reading.encounters.vocabulary import NEAR
 from app.reading.persons.person import Span
 
 _LONGEST_VISITOR: Final = 16
