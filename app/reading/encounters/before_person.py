@@ -93,11 +93,6 @@ class BeforePersonClause(StatusClause):
         text = self.tokens[index].text if 0 <= index < len(self.tokens) else ""
         return 2 <= len(text) <= NEAR and text.isalpha() and text.isupper()
 
-    def _is_year(self, index: int) -> bool:
-        """Return whether a year stands there, as in *with 2022 ASEAN Chair Ana Lopes*."""
-        key = self._key(index)
-        return len(key) == len("2022") and key.isdecimal() and key.isascii()
-
     def _circumstance(self, index: int) -> int:
         """Return where words of time or place begin that end at `index`: *on Monday*, *in Brussels*; `index + 1` if none do."""
         if self._key(index) == "here":

@@ -11,8 +11,8 @@ from typing import Final
 from app.domain.enums import MeetingStatus
 from app.reading.circumstances.days import Day, HowDated, to_come
 from app.reading.encounters.occasion import CALLED_OFF
+from app.reading.encounters.participant_clause import ParticipantClause
 from app.reading.encounters.verb import Verb
-from app.reading.encounters.visit_clause import VisitClause
 from app.reading.encounters.vocabulary import BREAKS, NEAR, RELATIVE
 
 _LONGEST_REPORT: Final = 10
@@ -24,7 +24,7 @@ _QUOTES: Final = frozenset({"“", "”", '"'})
 
 
 @dataclass(slots=True)
-class DayClause(VisitClause):
+class DayClause(ParticipantClause):
     """A sentence of a report with the days of its encounters."""
 
     unquoted: list[Day] = field(init=False)
@@ -38,7 +38,7 @@ class DayClause(VisitClause):
     """The indexes of those days on which somebody reported the encounters."""
 
     def __post_init__(self) -> None:
-        VisitClause.__post_init__(self)
+        ParticipantClause.__post_init__(self)
         self.quotes = [index for index, token in enumerate(self.tokens) if token.text in _QUOTES]
         self.unquoted = self._read_unquoted() if self.dates else []
         self._told_on = {day.index for day in self.unquoted if self._is_told_on(day)}

@@ -39,8 +39,6 @@ _UNKNOWN: Final = frozenset(
 _OTHER_CLAUSES: Final = frozenset({";", "when", "while", "during", "after", "but"})
 _PASSIVE_OF_REPORTS: Final = frozenset({"was", "were", "been", "are", "is", "as"})
 _SUBJECTS: Final = frozenset({"he", "she", "they", "it", "had", "has", "have", "ever", "the", "and", "secretly"})
-_SUPPOSED: Final = frozenset({"imagine", "suppose", "supposing", "let"})
-_NEITHER: Final = frozenset({"neither", "either"})
 _NO_SUBJECTS: Final = frozenset({"and", "the"})
 
 
@@ -95,24 +93,6 @@ class DenialClause(PastClause):
         if self._key(reports) not in _REPORTS | _RUMOURS:
             return False
         return self._is_told_falsely(reports) or self._is_disbelieved_behind(verb.end) or self._is_unconfirmed(reports)
-
-    def _is_question(self) -> bool:
-        """Return whether the sentence asks, or imagines, something: *Did A meet B?*, *Suppose A met B*."""
-        is_imagined = self._key(0) in _SUPPOSED or (self._key(0), self._key(1)) == ("what", "if")
-        return self.tokens[-1].text == "?" or is_imagined
-
-    def _is_of_neither(self, verb: Verb) -> bool:
-        """Return whether *neither*, *either* or *whose* is of the subject of a finite verb: *Neither A nor B met C*, *whose son met C*."""
-        if not verb.is_finite:
-            return False
-        for index in range(verb.first - 1, max(-1, verb.first - _LONGEST_REPORT), -1):
-            if self._key(index) == "whose" and verb.first - index > 1:
-                return not any(self._key(i) == "," for i in range(index, verb.first))
-            if self._key(index) in _NEITHER:
-                return True
-            if self._key(index) in {";", ":"} or self._is("finite", index):
-                break
-        return False
 
     def _before_clause(self, verb: Verb) -> int:
         """Return the index of *that* before the clause of a verb, or of the word before it if *that* is left out; -1 if neither is there.

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.domain.enums import MeetingStatus
+from app.reading.encounters.frames import frame_of, is_behind_plan
 from app.reading.encounters.main_clause import start_of_main_clause
 from app.reading.encounters.verb import Verb
 from app.reading.encounters.verb_clause import VerbClause
@@ -46,36 +46,10 @@ class FrameClause(VerbClause):
         """Return where the main clause begins, and remember whether only the words before it report an encounter."""
         main = start_of_main_clause(self, taken)
         first = verbs[0] if verbs else None
-        is_opened = self._key(0) in AFTER and first is not None and not first.is_finite and self._frame(first) == 0
+        is_opened = self._key(0) in AFTER and first is not None and not first.is_finite and frame_of(self, first) == 0
         self.is_led = is_opened and not any(verb.first >= main for verb in verbs)
         self.main = 0 if self.is_led else main
         return self.main
-
-    def _status_behind(self, noun: Verb, end: int, status: MeetingStatus | None) -> MeetingStatus | None:
-        """Return the status that *is planned* or *would* tells behind the people of a noun, who end at `end`."""
-        if noun.is_finite or status is not MeetingStatus.HELD:
-            return status
-        if self._is("to_be_held", end) or self._is_behind_plan(noun):
-            return MeetingStatus.CONFIRMED
-        if self._is_purpose(noun):
-            return None
-        is_denied = any(self._key(index) == "no" for index in (noun.first - 1, noun.first - 2))
-        return None if is_denied or self._is("hypothetical", end) else status
-
-    def _is_behind_plan(self, noun: Verb) -> bool:
-        """Return whether somebody will do something after an encounter: *will conclude the trip after meeting with B*."""
-        frame = self._frame(noun)
-        near = range(max(0, frame - LONGEST_GAP), frame)
-        return frame > 0 and self._key(frame) == "after" and any(self._key(index) == "will" for index in near)
-
-    def _is_purpose(self, noun: Verb) -> bool:
-        """Return whether a noun is what somebody wants to bring about: *agreed to broker a summit between A and B*."""
-        for index in range(noun.first - 1, max(0, noun.first - 2 - _LONGEST_FRAME), -1):
-            if self._key(index - 1) == "to" and not self._is("finite", index) and not self._is_describing(index):
-                return self.tokens[index].text.islower()
-            if not self.tokens[index].is_word or self.tokens[index].is_capitalized or self._is("framing", index):
-                break
-        return False
 
     def _framed(self, noun: Verb, main: int, others: list[Person], near: Sequence[Located]) -> list[Person]:
         """Return the people whom the sentence connects with the encounter that a noun names, without those behind the noun.
@@ -90,13 +64,13 @@ class FrameClause(VerbClause):
         if not others and (pair := self._pair_behind_opening(noun, near)):
             return pair
         is_of_others = bool(others) and self._key(noun.end) in {"of", "by"}  # "said after the visit of B"
-        frame = -1 if noun.is_finite or is_of_others else self._frame(noun)
+        frame = -1 if noun.is_finite or is_of_others else frame_of(self, noun)
         if not main < frame <= main + _LONGEST_BRIDGE:
             return []
         subjects = self._clause_subjects(main, frame, near)
         if subjects and self._is_done_by_other(subjects[-1].end, frame):
             return []
-        is_plan = len(subjects) == 1 and self._is_behind_plan(noun)
+        is_plan = len(subjects) == 1 and is_behind_plan(self, noun)
         is_apart = self._key(frame - 1) == "," and self._key(frame) == "during"  # "A said that …, during a call with B"
         if not subjects or (not (is_apart or is_plan) and self._is_unreal_between(subjects[-1].end, frame)):
             return []
@@ -112,7 +86,7 @@ class FrameClause(VerbClause):
 
     def _pair_behind_opening(self, noun: Verb, near: Sequence[Located]) -> list[Person]:
         """Return the people who did something at an encounter with which the sentence begins: *At a meeting in Rome, A and B praised*."""
-        is_opening = not noun.is_finite and self._key(0) in WITHIN and self._frame(noun) == 0
+        is_opening = not noun.is_finite and self._key(0) in WITHIN and frame_of(self, noun) == 0
         is_own = self._key(noun.end - 1) in _OF_FEW and self._key(1) != "the" and self._key(noun.end) not in _WITH_WHOM
         if not (is_opening and is_own):
             return []
@@ -137,24 +111,12 @@ class FrameClause(VerbClause):
             )
             start = comma + 1 + (self._key(comma + 1) == "the")
             return [item.person for item in near if comma > 0 and item.first in {comma + 1, start}]
-        frame = self._frame(noun)
+        frame = frame_of(self, noun)
         if frame < 0 or self._key(frame) not in {"at", "during"} or self._key(frame + 1) != "the":
             return []
         before = [item for item in near if item.end < frame]
         is_said = bool(before) and self._is("telling", before[-1].end) and frame - before[-1].end <= LONGEST_GAP
         return [before[-1].person] if is_said else []
-
-    def _frame(self, noun: Verb) -> int:
-        """Return the index of *at*, *during* or *after* before the noun, or of *the results of*; -1 if neither is there."""
-        for index in range(noun.first - 1, max(-1, noun.first - 2 - _LONGEST_FRAME), -1):
-            if self._is("framing", index) or (self._key(index) == "on" and self._key(index + 1) == "their"):
-                return index  # "showed unity on their first meeting"
-            if self._key(index) == "of" and self._is("results", index - 1):
-                return index
-            is_of_day = self._key(index) in self.lexicon.months or self._key(index).isdigit()
-            if not is_of_day and (not self.tokens[index].text.islower() or self._is("finite", index)):
-                break
-        return -1
 
     def _clause_subjects(self, start: int, end: int, near: Sequence[Located]) -> list[Located]:
         """Return the person with whom a clause begins, and those whom *and* joins."""
@@ -202,12 +164,3 @@ class FrameClause(VerbClause):
             return []
         subjects = self._clause_subjects(0, verb.first, near)
         return [item for item in subjects if own and item.person not in own]
-
-    def _is_of_state(self, verb: Verb) -> bool:
-        """Return whether *when* before the verb tells when something was so: *was director when A and B met*."""
-        when = next(i for i in range(verb.finite_at - 1, -1, -1) if self._is("times", i))
-        if when == 0 or self._key(when) == "since":
-            return True
-        start = max(0, when - LONGEST_GAP)
-        states = (i for i in range(start, when) if self._key(i) in {"was", "were", "been"})
-        return any(not self._key(i + 1).endswith("ed") for i in states)

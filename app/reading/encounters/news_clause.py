@@ -7,12 +7,25 @@ from typing import Final
 
 from app.domain.enums import MeetingStatus
 from app.reading.circumstances.places import place
+from app.reading.encounters.captions import with_caption
 from app.reading.encounters.clause_end import LONGEST_CLAUSE
+from app.reading.encounters.clause_parties import (
+    countries_behind_opening,
+    delegation_before,
+    delegations,
+    end_of_parties,
+    start_of_place,
+)
+from app.reading.encounters.earlier_encounters import is_of_agreement, is_of_last_time, is_of_state
+from app.reading.encounters.frames import is_of_remark, status_behind
+from app.reading.encounters.greetings import has_one_subject, has_those_behind, is_greeting
 from app.reading.encounters.modes import kinds_of_meeting, mode_in_news
 from app.reading.encounters.occasion import Occasion
 from app.reading.encounters.sides_clause import PeopleBefore, ReadClause, Sides, SidesClause
+from app.reading.encounters.unreal_clauses import is_in_clause_of, is_question
 from app.reading.encounters.verb import Verb
-from app.reading.encounters.vocabulary import LONGEST_GAP, LONGEST_OPENING, NEAR, ONE
+from app.reading.encounters.verbs import is_second_infinitive, verbs_in, welcomes_plan
+from app.reading.encounters.visits import city_visited, country_of_stay, places_visited, visit_before
 from app.reading.persons.parties import countries_as_subject, parties_in
 from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located, locate, taken_indexes
@@ -33,24 +46,24 @@ class NewsClause(SidesClause):
 
     def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
         """Yield the encounters of the sentence, those that did not take place left out; a question has none."""
-        yield from () if self._is_question() else self._occasions(persons, is_title=is_title)
+        yield from () if is_question(self) else self._occasions(persons, is_title=is_title)
 
     def _occasions(self, persons: list[Person], *, is_title: bool) -> Iterator[Occasion]:
         """Yield the encounters of a sentence that says something."""
         located = locate(self.tokens, persons)
         taken = self._with_asides(located, taken_indexes(self.tokens, persons))
-        verbs = self._with_caption(list(self._verbs(taken)), taken)
+        verbs = with_caption(self, list(verbs_in(self, taken)), taken)
         main = self._main_clause(verbs, taken)
-        planned, before, visiting = 0, PeopleBefore(), self._stay()
+        planned, before, visiting = 0, PeopleBefore(), country_of_stay(self)
         for clause in self._clauses(verbs, main, located, taken):
             verb, sides = clause.verb, self._sides_of(clause, main, before)
             planned = max(planned, self._end_of_plan(verb, taken))
             status = self._status_unless(planned, verb, is_title=is_title)
-            status = self._status_behind(verb, sides.others[-1].end if sides.others else verb.end, status)
+            status = status_behind(self, verb, sides.others[-1].end if sides.others else verb.end, status)
             if status is not None:
                 start = max(main if before.window < main <= verb.first else before.window, clause.start)
                 occasion = self._occasion(clause, start, sides, status, taken)
-                visiting = visiting or self._visit_before(occasion)
+                visiting = visiting or visit_before(self, occasion)
                 yield replace(self._with_plan(verb, occasion), visiting=visiting)
             self._go_on(before, clause, sides)
 
@@ -74,41 +87,10 @@ class NewsClause(SidesClause):
     def _with_plan(self, verb: Verb, occasion: Occasion) -> Occasion:
         """Return an occasion as planned if its verb goes on with a plan: *will meet A and pay a visit to B*."""
         plan = self.plan
-        if plan is not None and self._is_second_infinitive(verb):
+        if plan is not None and is_second_infinitive(self, verb):
             occasion = replace(occasion, status=plan.status, is_continued=plan.is_continued)
         self.plan = occasion if verb.is_finite and occasion.status is MeetingStatus.CONFIRMED else None
         return occasion
-
-    def _is_second_infinitive(self, verb: Verb) -> bool:
-        """Return whether *and* joins an infinitive to that of a plan: *pay* of *will hold talks with A and pay a visit to B*."""
-        word = self._key(verb.first)
-        is_joined = self._key(verb.first - 1) == "and" or (
-            self._key(verb.first - 2) == "and" and self._is("between_verbs", verb.first - 1)
-        )
-        return verb.is_finite and is_joined and not word.endswith(("ed", "s", "ing")) and word not in _PAST_FORMS
-
-    def _is_of_remark(self, noun: Verb) -> bool:
-        """Return whether somebody said something at an encounter: *He made the remarks on Friday during a meeting with B*."""
-        start = int(self._key(0) in ONE)
-        told = self.lexicon.cues["remarks"].longest(self.tokens, start)
-        if noun.is_finite or told is None or noun.first > LONGEST_OPENING:
-            return False
-        return any(self._is("framing", index) for index in range(told[0], noun.first))
-
-    def _is_of_agreement(self, verb: Verb) -> bool:
-        """Return whether a participle says with whom an agreement was made: *the agreement on nurses signed with Peru*."""
-        if self._key(verb.first) != "signed" or self._key(verb.end) != "with":
-            return False
-        near = range(verb.first - 1, max(0, verb.first - NEAR), -1)
-        noun = next((i for i in near if self.lexicon.agreements.longest(self.tokens, i) is not None), None)
-        return noun is not None and not any(self._is("passive", i) for i in range(noun, verb.first))
-
-    def _is_of_last_time(self, verb: Verb) -> bool:
-        """Return whether *last week* stands behind a journey in a relative clause: *A, who visited Peru last week, met B*."""
-        near = range(verb.end, min(len(self.tokens), verb.end + NEAR))
-        return any(self._is("travel_verbs", i) for i in range(verb.first, verb.end)) and any(
-            self._key(index) == "last" for index in near
-        )
 
     def countries_paired(self) -> frozenset[str]:
         """Return the countries and organizations of a headline that a hyphen or *and* joins, or *between* leads to.
@@ -131,10 +113,10 @@ class NewsClause(SidesClause):
         taken: frozenset[int],
     ) -> Occasion:
         verb, cut, subjects, others = clause.verb, clause.cut, sides.own, [item.person for item in sides.others]
-        is_remark = bool(others) and not subjects and self._is_of_remark(verb)
+        is_remark = bool(others) and not subjects and is_of_remark(self, verb)
         is_reported = verb.is_finite or status is MeetingStatus.CONFIRMED
-        where = place(self.tokens, self._start_of_place(start, verb), cut, self.lexicon, taken) or self._city_visited(
-            verb, cut, taken
+        where = place(self.tokens, start_of_place(self, start, verb), cut, self.lexicon, taken) or city_visited(
+            self, verb, cut, taken
         )
         result = Occasion(
             subjects,
@@ -142,10 +124,10 @@ class NewsClause(SidesClause):
             [
                 party
                 for party in (
-                    *parties_in(self, start, self._end_of_parties(verb, cut), taken),
-                    *self._subjects_behind_opening(start, verb, taken),
-                    *self._delegations(verb.first, cut, taken),
-                    *(() if subjects else self._delegation_before(verb, start, taken)),
+                    *parties_in(self, start, end_of_parties(self, verb, cut), taken),
+                    *countries_behind_opening(self, start, verb, taken),
+                    *delegations(self, verb.first, cut, taken),
+                    *(() if subjects else delegation_before(self, verb, start, taken)),
                 )
                 if not party.entity.is_area
             ],
@@ -158,35 +140,30 @@ class NewsClause(SidesClause):
             self.sentence,
             self.number,
             kinds_of_meeting(self, start, max(cut, verb.end)),
-            visited=self._places_visited(verb, cut, taken),
+            visited=places_visited(self, verb, cut, taken),
             is_finite=is_reported or is_remark or (self._is_spoken_in(verb, sides) and not self.is_led),
             is_continued=not subjects and (is_remark or self._has_pronoun(start, verb.first)),
-            is_by_one=not subjects and (is_remark or (is_reported and self._has_one_subject(start, verb))),
-            is_by_author=not subjects and (self._has("first_person", start, verb.first) or self._is_greeting(verb)),
+            is_by_one=not subjects and (is_remark or (is_reported and has_one_subject(self, start, verb))),
+            is_by_author=not subjects and (self._has("first_person", start, verb.first) or is_greeting(self, verb)),
             is_recalled=self._is_past(verb, start, cut, taken) or self._is_of_earlier_year(verb, cut),
             is_roll=verb.is_roll,
-            is_with_those=verb.is_finite and not others and self._has_those_behind(verb.end),
+            is_with_those=verb.is_finite and not others and has_those_behind(self, verb.end),
         )
-        if self._is_of_agreement(verb):
+        if is_of_agreement(self, verb):
             result.is_recalled = True  # "over the agreement on nurses signed with Peru"
-        if not result.days and self._is_in_clause_of("times", verb) and self._is_of_state(verb):
+        if not result.days and is_in_clause_of(self, "times", verb) and is_of_state(self, verb):
             result.is_recalled = True  # "was director when Canada and Peru signed …"
         result.hosts = self._host(verb, result)
-        if sides.is_relative and self._is_of_last_time(verb):
+        if sides.is_relative and is_of_last_time(self, verb):
             result.is_recalled = True
         if not (subjects or others):
             result.speakers = self._speakers_at(verb, clause.near)
         result.is_recalled = result.is_recalled and not result.speakers
         return result
 
-    def _has_one_subject(self, start: int, verb: Verb) -> bool:
-        """Return whether *he* or *she* is the subject, also behind an opening: *Upon arrival, he was received by B*."""
-        near = range(max(start, verb.first - LONGEST_GAP), verb.first)
-        return self._key(start) in ONE or any(self._key(i) in ONE and self._key(i - 1) == "," for i in near)
-
     def _end_of_plan(self, verb: Verb, taken: frozenset[int]) -> int:
         """Return where *welcomed the proposed visit of a delegation led by A* ends; 0 if the verb welcomes no plan."""
-        return self._cut(verb.end - 1, taken) if self._is_of_plan(verb) else 0
+        return self._cut(verb.end - 1, taken) if welcomes_plan(self, verb) else 0
 
     def _status_unless(self, planned: int, verb: Verb, *, is_title: bool) -> MeetingStatus | None:
         """Return the status of an encounter; None if it is only part of a plan that ends at an index."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from app.reading.encounters.subject_clause import SubjectClause
 from app.reading.encounters.verb import Verb, is_passive
+from app.reading.encounters.verb_phrases import is_of_meal
 from app.reading.encounters.vocabulary import (
     AFTER,
     LONGEST_GAP,
@@ -220,14 +221,9 @@ class ParticipantClause(SubjectClause):
         is_given = is_given and self._key(index) == "to" and self._key(verb.first) in _GIVING
         return (self._key(index) == "for" and is_meal) or is_inverted or is_given
 
-    def _is_of_meal(self, index: int) -> bool:
-        """Return whether a participle with *by* tells who gave a meal or a reception, and was there: *a dinner hosted by A*."""
-        is_participle = self._is("of_others", index) and self._key(index + 1) == "by"
-        return is_participle and self._is("meals", index - 1)
-
     def _is_of_passive(self, by: int, verb: Verb) -> bool:
         """Return whether *by* names who did something: *was attended by A*, and *Peru was represented by A, and Chile by B*."""
-        if is_passive(self, verb) or self._is_of_meal(by - 1):
+        if is_passive(self, verb) or is_of_meal(self, by - 1):
             return True
         starts = range(max(0, by - LONGEST_PLACE), by)
         is_country = any((match := self._entity(start)) is not None and match[0] == by for start in starts)

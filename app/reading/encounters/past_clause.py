@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.reading.encounters.frames import is_describing
 from app.reading.encounters.verb import Verb
-from app.reading.encounters.vocabulary import POSSESSIVES
 from app.reading.persons.token_reader import TokenReader
 
 _FEWEST_BEFORE: Final = 2
@@ -100,7 +100,7 @@ class PastClause(TokenReader):
             return True  # "endorsed the call from A to renew talks"
         index = verb.first - 1
         limit = max(0, verb.first - _LONGEST_TRAVEL_BACK)
-        while index > limit and (index in taken or self._is_describing(index)):
+        while index > limit and (index in taken or is_describing(self, index)):
             index -= 1
         if self._is("results", index - 1) and self._key(verb.end) == "with":
             return False  # "summed up the results of his talks with B"
@@ -121,13 +121,3 @@ class PastClause(TokenReader):
         if self._key(index) == "on" and self._key(index + 2) == "first":
             return False  # "A and B showed unity on their first meeting"
         return self._is("spoken_of", index) or (is_another and self._is("spoken_of_own", index))
-
-    def _ends_at(self, kind: str, start: int, index: int) -> bool:
-        """Return whether a cue that begins at `start` ends with the word at `index`."""
-        match = self.lexicon.cues[kind].longest(self.tokens, start)
-        return match is not None and match[0] == index + 1
-
-    def _is_describing(self, index: int) -> bool:
-        key = self._key(index)
-        is_word = self._is("possessive", index) or self._is("describing", index) or self._is("another", index)
-        return is_word or key in POSSESSIVES or key[:1].isdigit() or key in self.lexicon.months

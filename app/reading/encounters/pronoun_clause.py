@@ -12,7 +12,6 @@ from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located
 
 _BETWEEN_PRONOUN_AND_VERB: Final = frozenset({"was", "is", "has", "had", "also", "later", "already"})
-_IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
 _AT_THAT_TIME: Final = frozenset({"as", "when", "while", "after", "where", "before"})
 """Conjunctions before *he*, who is somebody of the clause before."""
 
@@ -42,20 +41,3 @@ class PronounClause(OccasionClause):
 
     def _has_pronoun(self, start: int, end: int) -> bool:
         return bisect_left(self.pronouns, start) < bisect_left(self.pronouns, end)
-
-    def _has_those_behind(self, index: int) -> bool:
-        """Return whether *them*, *with them* or *the two leaders* stands behind a verb."""
-        index += self._key(index) in {"with", "to"}
-        return self._key(index) == "them" or (self._key(index + 1) == "two" and self._is("both", index))
-
-    def _is_greeting(self, verb: Verb) -> bool:
-        """Return whether a sentence without a subject begins before the verb: *Great to meet …*, *A pleasure to host …*."""
-        start = verb.first - 2
-        if self._key(0) == "just" and verb.first == 1 and verb.is_finite:
-            return True  # "Just held a meeting with …"
-        return self._key(verb.first - 1) == "to" and self._is("glad", start) and self._is_opening(start)
-
-    def _is_opening(self, index: int) -> bool:
-        """Return whether only *It was*, *a very* and the like stand before a word."""
-        before = range(index) if index <= NEAR else ()
-        return index <= NEAR and all(self._is("passed", i) or self._key(i) in _IMPERSONAL for i in before)

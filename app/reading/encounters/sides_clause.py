@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.reading.encounters.frames import frame_of, is_describing
 from app.reading.encounters.pronoun_clause import PronounClause
 from app.reading.encounters.verb import Verb
 from app.reading.encounters.vocabulary import LONGEST_GAP, NEAR, RELATIVE
@@ -99,7 +100,7 @@ class SidesClause(PronounClause):
         if self._is("sides", noun.first) or self._is_in_relative_clause(window, noun.first):
             return False
         on = noun.first - 1
-        while noun.first - on < NEAR and self._is_describing(on):
+        while noun.first - on < NEAR and is_describing(self, on):
             on -= 1
         return self._key(on) not in {"on", "during"} or not any(item.end == on for item in near)
 
@@ -114,7 +115,7 @@ class SidesClause(PronounClause):
         """Return whether those named behind *between* did something there: *During talks between A and B, they agreed*."""
         is_between = not noun.is_finite and self._key(noun.end) == "between" and len(others) > 1
         is_with = not noun.is_finite and self._key(noun.end) == "with" and len(others) == 1
-        if not (is_between or is_with) or self._frame(noun) not in {0, 1, 2}:
+        if not (is_between or is_with) or frame_of(self, noun) not in {0, 1, 2}:
             return False
         behind = range(others[-1].end, len(self.tokens))
         return self._has_pronoun(behind.start, behind.stop) if is_between else any(self._is("both", i) for i in behind)

@@ -1,17 +1,14 @@
 """The status of an encounter by the words before its verb: held, planned, called off or denied."""
 
-import itertools
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from app.domain.enums import MeetingStatus
-from app.reading.encounters.clause_end import is_verb_after_to
 from app.reading.encounters.denial_clause import DenialClause
+from app.reading.encounters.unreal_clauses import is_base, is_in_clause_of, is_of_day, is_unreal_clause
 from app.reading.encounters.verb import Verb, is_passive
 
 _NEAR: Final = 5
-_LONGEST_RESPONSE: Final = 6
 _QUOTES: Final = frozenset({"’", "”", '"', "'"})
 _TRAVEL: Final = 20
 _LONGEST_DAY: Final = 10
@@ -26,10 +23,7 @@ _PREDICATES: Final[dict[str, MeetingStatus | None]] = {
     "planned_for": MeetingStatus.CONFIRMED,
 }
 """Cues behind a noun with the status that they tell, the weightiest first; None if it was not held."""
-_LONGEST_CONDITION: Final = 20
-_LONGEST_PROPOSAL: Final = 16
 _LONGEST_LAPSED: Final = 5
-_CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "(", ")"})
 _LONGEST_JOINED: Final = 16
 _LONGEST_LIST: Final = 60
 """The largest number of words between *to* and a verb of a list with semicolons."""
@@ -53,9 +47,9 @@ class StatusClause(DenialClause):
         if is_of_others and not is_passive(self, verb) and not self._is("occasion_nouns", verb.end - 1):
             return None  # "at the summit hosted by President A", but "hosted a visit by President A"
         is_denied = self._is("denied", index) or self._is_of_infinitive(verb, "would")
-        if is_denied or self._key(index) == "not" or self._is_in_clause_of("conditions", verb):
+        if is_denied or self._key(index) == "not" or is_in_clause_of(self, "conditions", verb):
             return None
-        if any(is_unreal(verb) for is_unreal in self._kinds_of_unreality()):
+        if is_unreal_clause(self, verb):
             return None
         if self._is_denied_noun(verb.first) if not verb.is_finite else self._is_denied_report(verb):
             return None
@@ -76,34 +70,6 @@ class StatusClause(DenialClause):
         is_infinitive = verb.is_finite and to >= 0
         return self._status_after_to(to, is_title=is_title) if is_infinitive else MeetingStatus.HELD
 
-    def _kinds_of_unreality(self) -> tuple[Callable[[Verb], bool], ...]:
-        """Return the tests of what makes the clause of a verb say that nobody was met."""
-        return (
-            self._is_unreal_condition,
-            self._is_response,
-            self._is_proposed,
-            self._is_appeal,
-            self._is_of_neither,
-        )
-
-    def _is_unreal_condition(self, verb: Verb) -> bool:
-        """Return whether the clause begins with the auxiliary of its verb: *Had A met B, she would know*."""
-        if not verb.is_finite:
-            return False
-        first = verb.first - 1
-        while first > 0 and verb.first - first < _LONGEST_CONDITION and self._key(first - 1) not in _CLAUSE_MARKS:
-            first -= 1
-        return self._key(first) == "had" and first < verb.first - 1
-
-    def _is_response(self, verb: Verb) -> bool:
-        """Return whether something, and nobody, was met with: *A met with fierce criticism from B*."""
-        start = verb.end - (self._key(verb.end - 1) == "with")
-        if self._key(start) != "with":
-            return False
-        words = range(start + 1, min(len(self.tokens), start + _LONGEST_RESPONSE))
-        plain = itertools.takewhile(lambda index: not self.tokens[index].is_capitalized, words)
-        return any(self._is("responses", index) for index in plain)
-
     def _is_adverb(self, index: int) -> bool:
         """Return whether an adverb stands there, but not *nearly* and others that deny the verb."""
         return self._key(index).endswith("ly") and not self._is("denied", index)
@@ -113,48 +79,7 @@ class StatusClause(DenialClause):
         near = range(verb.first - 1, max(-1, verb.first - 4), -1)
         index = next((i for i in near if self._key(i) == auxiliary), -1)
         between = range(index + 1, verb.first)
-        return self._is_base(verb) and index >= 0 and all(self.tokens[i].text.islower() for i in between)
-
-    def _is_base(self, verb: Verb) -> bool:
-        """Return whether a finite verb has neither an ending nor the form of the past: *meet*, *receive*."""
-        key = self._key(verb.finite_at)
-        return verb.is_finite and not key.endswith(("s", "ed", "ing")) and key not in _PAST
-
-    def _is_proposed(self, verb: Verb) -> bool:
-        """Return whether somebody only wants others to do what the verb says: *suggested that A meet B*."""
-        if not self._is_base(verb):
-            return False
-        for index in range(verb.first - 1, max(-1, verb.first - _LONGEST_PROPOSAL), -1):
-            if self._is("proposing", index):
-                return True
-            if self._key(index) in _CLAUSE_MARKS or self._is("finite", index):
-                break
-        return False
-
-    def _is_appeal(self, verb: Verb) -> bool:
-        """Return whether somebody is called on to do something, and not visited: *called on A to resign*."""
-        if not (verb.is_finite and self._key(verb.end - 1) in {"on", "upon"} and verb.end - verb.first == 2):
-            return False
-        for index in range(verb.end, min(len(self.tokens), verb.end + _LONGEST_PROPOSAL)):
-            if self._key(index) == "to" and is_verb_after_to(self, index + 1):
-                near = range(index + 1, min(len(self.tokens), index + 1 + _NEAR))
-                is_visit = self._is("purposes_of_calls", index + 1) or any(self._is("relations", i) for i in near)
-                return not is_visit
-            if self._key(index) in _CLAUSE_MARKS - {","}:
-                break
-        return False
-
-    def _is_of_plan(self, verb: Verb) -> bool:
-        """Return whether somebody only welcomed a plan: *welcomed the proposed visit of A*."""
-        if not verb.is_finite:
-            return False
-        near = range(verb.first + 1, verb.first + _NEAR)
-        planned = next((index for index in near if self._is("proposed", index)), None)
-        return (
-            planned is not None
-            and self._is("hosting", verb.first)
-            and any(self._is("occasion_nouns", index) for index in range(planned + 1, planned + _NEAR))
-        )
+        return is_base(self, verb) and index >= 0 and all(self.tokens[i].text.islower() for i in between)
 
     def _joined_to(self, joint: int, verb: Verb) -> int:
         """Return the index of *to* before the verb that *and* joins with an infinitive: *hopes to visit Lima and meet A*; else -1.
@@ -175,17 +100,6 @@ class StatusClause(DenialClause):
                 break
         return -1
 
-    def _is_in_clause_of(self, kind: str, verb: Verb) -> bool:
-        """Return whether a conjunction of this kind begins the clause of a finite verb: *once the treaty has been signed*."""
-        if not verb.is_finite:
-            return False
-        for index in range(verb.finite_at - 1, max(-1, verb.finite_at - _LONGEST_CONDITION), -1):
-            if self._is(kind, index):
-                return not self._is_of_day(index + 1) or self._key(index + 1) == "the"
-            if self._key(index) in _CLAUSE_MARKS or self._is("finite", index):
-                break
-        return False
-
     def _is_of_subject(self, index: int, verb: Verb) -> bool:
         """Return whether something else was called off that was talked about: *held talks on the postponed elections*."""
         return index >= verb.end and self._key(index - 1) in _BEFORE_NOUNS
@@ -193,14 +107,9 @@ class StatusClause(DenialClause):
     def _before_day(self, index: int) -> int:
         """Return the index of *will* before *on Friday, 14 May 2021,*, or `index` if something else stands there."""
         start = index
-        while start >= 0 and index - start < _LONGEST_DAY and self._is_of_day(start):
+        while start >= 0 and index - start < _LONGEST_DAY and is_of_day(self, start):
             start -= 1
         return start if self._key(start) in _AUXILIARIES else index
-
-    def _is_of_day(self, index: int) -> bool:
-        key = self._key(index)
-        is_named = key in self.lexicon.months or key in self.lexicon.weekdays or key[:1].isdigit()
-        return is_named or key in {",", "on", "this", "next", "coming", "the"}
 
     def _predicate(self, noun: Verb) -> frozenset[str]:
         """Return the cues behind a noun that tell whether it was held, up to the next verb of meeting."""

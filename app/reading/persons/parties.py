@@ -195,7 +195,7 @@ def _stays_open(words: Words, index: int, *, is_open: bool, is_taken: bool) -> b
         return True  # "joined leaders of Peru and Chile"
     if key == "a" and words.key(index + 1) == "group":
         return is_open  # "with a group of diplomats from Peru and Chile"
-    is_word = key == "group" or any(key in words for words in (_CONNECTING, _LEADERS, _RANKS, _GATHERED))
+    is_word = key == "group" or any(key in group for group in (_CONNECTING, _LEADERS, _RANKS, _GATHERED))
     is_word = is_word or words.is_field(index)
     return is_open and (is_taken or is_word)
 
