@@ -2,6 +2,7 @@
 
 import babel
 import pycountry
+import pytest
 from babel import languages, localedata
 
 from app.domain.geography import countries, name_index
@@ -28,6 +29,12 @@ def test_table_agrees_with_cldr():
         if names := {name for name in names if name_index.normalized_name(name) not in loaded}:
             expected[code] = tuple(sorted(names))
     assert expected == ENDONYMS
+
+
+@pytest.mark.parametrize("language", name_index.LANGUAGES)
+def test_names_of_territories_are_those_of_babel(language):
+    """The files of some languages lack what their parents have: those of `nb` are in `no`."""
+    assert name_index.territory_names(language) == dict(babel.Locale.parse(language).territories)
 
 
 def test_country_is_found_by_its_name_in_its_own_language():

@@ -19,6 +19,7 @@ MEGABYTE = 1024 * 1024
 
 
 def test_a35_language_data_is_not_cached():
+    localedata._cache.clear()
     name_index.names_and_shared_names.cache_clear()
     countries.find_code.cache_clear()
     assert countries.find_code("Japón") == "JP"

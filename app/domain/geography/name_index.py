@@ -1,14 +1,16 @@
 """The names of all countries with the codes that they mean: from ISO 3166, our own tables, and CLDR in many languages."""
 
+import pickle
 import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
-import babel
 import pycountry
-from babel import localedata
+from babel.core import get_global
+from babel.localedata import resolve_locale_filename
 
 from app.domain.geography.country_labels import LabelIndex
 from app.domain.geography.country_names import ALIASES, COMMON_NAMES, FORMER_COMMON_NAMES, SHORT_NAMES
@@ -24,13 +26,14 @@ LANGUAGES: Final = (
     "ko", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
     "zh_Hant",
 )  # fmt: skip
+_UNWRITTEN: Final = str.maketrans({"-": " ", "&": "and"} | dict.fromkeys("'’ʼ`´."))
+_SAINT: Final = re.compile(r"\bst ")
 _SPACED_INITIALS: Final = re.compile(r"(?<=\b[^\W\d_]\.) (?=[^\W\d_]\.)")
 
 
 def normalized_name(name: str) -> str:
     """Fold a name and normalize apostrophes, hyphens, "St." and "&", in which spellings differ."""
-    plain = re.sub(r"['’ʼ`´.]", "", fold(_SPACED_INITIALS.sub("", name))).replace("&", "and").replace("-", " ")
-    plain = re.sub(r"\bst ", "saint ", plain)
+    plain = _SAINT.sub("saint ", fold(_SPACED_INITIALS.sub("", name)).translate(_UNWRITTEN))
     return " ".join(plain.removeprefix("the ").split())
 
 
@@ -98,9 +101,21 @@ def _cldr_names() -> Iterator[tuple[str, str]]:
     """Yield the names of all countries in `LANGUAGES`, and of each country in its own official languages."""
     codes = {str(entry.alpha_2) for entry in pycountry.countries} | {"XK"}
     for language in LANGUAGES:
-        for code, name in babel.Locale.parse(language).territories.items():
+        for code, name in territory_names(language).items():
             if code in codes:
                 yield name, code
-        # babel caches all the data of a language permanently, 36 MB in all; the names are a small part of it.
-        localedata._cache.clear()  # noqa: SLF001 - there is no public way to clear it
     yield from ((name, code) for code, names in ENDONYMS.items() for name in names)
+
+
+def territory_names(language: str) -> dict[str, str]:
+    """Return the names of territories in a language by their codes, as CLDR has them.
+
+    The file of the language is read past `babel.Locale`, which merges all data of the language with those of its parents and
+    caches them permanently, 36 MB for `LANGUAGES`; the names are a small part of them.
+    """
+    with Path(resolve_locale_filename(language)).open("rb") as file:
+        data: dict[str, Any] = pickle.load(file)  # noqa: S301 - a file of the package babel
+    parent = get_global("parent_exceptions").get(language, "root")
+    inherited: dict[str, str] = {} if parent == "root" else territory_names(parent)
+    own: dict[str, str] = data.get("territories", {})
+    return inherited | own
