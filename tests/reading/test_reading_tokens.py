@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reading.language import lexicon
+from app.reading.language import lexicon, tokens
 from app.reading.language.tokens import LONGEST_TEXT, sentences, tokenize
 
 ENGLISH = lexicon.load()
@@ -31,6 +33,14 @@ def words(text):
 )
 def test_a_text_is_cut_into_words_numbers_and_marks(text, tokens):
     assert words(text) == tokens
+
+
+@given(TEXTS)
+def test_the_shortcut_for_plain_words_changes_no_token(text):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "_PLAIN_WORD", re.compile("(?!)"))
+        expected = tokenize(text, ENGLISH.spelling)
+    assert tokenize(text, ENGLISH.spelling) == expected
 
 
 @given(TEXTS)

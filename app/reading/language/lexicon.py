@@ -140,8 +140,8 @@ def load(language: str = "en") -> Lexicon:
             _keys(data["starters"]),
             _keys(data["titles"]),
             _keys(data["starters"]) & (_keys(offices["nouns"]) | _keys(offices["before"])),
-            before_hyphen=frozenset(tokenize(name)[-1].key for name in names),
-            after_hyphen=frozenset(tokenize(name)[0].key for name in names),
+            before_hyphen=frozenset(tokens[-1].key for tokens in names),
+            after_hyphen=frozenset(tokens[0].key for tokens in names),
         ),
         offices=_offices(_entries(offices["whole"]), data["plural"]),
         nouns=_keys(offices["nouns"]),
@@ -253,34 +253,31 @@ def _honorifics(honorifics: Iterable[str], ranks: Iterable[str]) -> Phrases[bool
     return phrases
 
 
-def _entities(data: dict[str, Any]) -> tuple[Phrases[Entity], list[str]]:
-    """Build the trie of countries, organizations and regions, and return it with the names of countries and organizations.
+def _entities(data: dict[str, Any]) -> tuple[Phrases[Entity], list[tuple[Token, ...]]]:
+    """Build the trie of countries, organizations and regions, and return it with the tokens of each name of a country or organization.
 
     A region goes before a country, a name before an adjective.
     """
     phrases: Phrases[Entity] = Phrases(are_names=True)
-    names: list[str] = []
+    names: list[tuple[Token, ...]] = []
+    countries_by_name = list(_names_of_countries())
     for phrase, entity in (
-        *((name.replace("-", " "), Entity(code)) for name, code in _names_of_countries() if "-" in name),
-        *((name, Entity(code)) for name, code in _names_of_countries()),
+        *((name.replace("-", " "), Entity(code)) for name, code in countries_by_name if "-" in name),
+        *((name, Entity(code)) for name, code in countries_by_name),
         *((name, Entity(code)) for code, names in data["countries"].items() for name in _entries(names)),
     ):
-        phrases.add(phrase, entity)
-        names.append(phrase)
-    for styled, code in _styled_names():
-        phrases.add(styled, Entity(code), replace=False)
-        names.append(styled)
+        names.append(phrases.add(phrase, entity))
+    for styled, code in _styled_names(countries_by_name):
+        names.append(phrases.add(styled, Entity(code), replace=False))
     for code, adjectives in data["demonyms"].items():
-        for adjective in _entries(adjectives):
-            phrases.add(adjective, Entity(code, is_adjective=True), replace=False)
-            names.append(adjective)
+        entity = Entity(code, is_adjective=True)
+        names += (phrases.add(adjective, entity, replace=False) for adjective in _entries(adjectives))
     for item in data["organizations"]:
         organization = Organization(item["name"], item.get("abbreviation"), item.get("wikidata"))
         entity = Entity(organization=organization, state=item.get("part_of"))
         printed = filter(None, [item["name"], item.get("abbreviation"), *_entries(item.get("other", ""))])
-        for name in dict.fromkeys(itertools.chain.from_iterable(map(_spellings, printed))):
-            phrases.add(name, entity)
-            names.append(name)
+        spellings = dict.fromkeys(itertools.chain.from_iterable(map(_spellings, printed)))
+        names += (phrases.add(name, entity) for name in spellings)
     for name, entity in _regions(data):
         phrases.add(name, entity)
     return phrases, names
@@ -300,9 +297,9 @@ def _spellings(name: str) -> Iterator[str]:
         yield " ".join(words)
 
 
-def _styled_names() -> Iterator[tuple[str, str]]:
+def _styled_names(countries_by_name: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield names such as *Republic of Turkmenistan* and *St. Lucia*, which texts use of countries with another official name."""
-    for name, code in _names_of_countries():
+    for name, code in countries_by_name:
         if name.startswith("Saint "):
             yield f"St {name.removeprefix('Saint ')}", code
         if code not in _WITHOUT_STYLE and len(code) == _ALPHA2 and " of " not in name:

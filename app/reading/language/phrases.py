@@ -76,8 +76,8 @@ class Phrases(Generic[Value]):
         """Return whether there is any phrase."""
         return bool(self._root)
 
-    def add(self, phrase: str, value: Value, *, replace: bool = True) -> None:
-        """Add `phrase` with its value; an existing value stays unless `replace`."""
+    def add(self, phrase: str, value: Value, *, replace: bool = True) -> tuple[Token, ...]:
+        """Add `phrase` with its value, and return its tokens; an existing value stays unless `replace`."""
         node = self._root
         tokens = tokenize(phrase)
         for token in tokens:
@@ -86,6 +86,7 @@ class Phrases(Generic[Value]):
             is_word = len(tokens) == 1
             is_acronym = is_word and phrase.isupper() and len(phrase) <= _LONGEST_ACRONYM
             node[""] = _Printed(value, is_acronym, is_word and phrase.isascii())
+        return tokens
 
     def longest(self, tokens: Sequence[Token], start: int) -> tuple[int, Value] | None:
         """Return the index after the longest phrase that begins at `start`, and its value; None if none does."""

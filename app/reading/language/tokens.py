@@ -29,6 +29,8 @@ _TOKEN: Final = re.compile(
     rf"|(?P<number>\d+(?:[.,]\d+)*(?:[^\W_])*)"
     r"|(?P<mark>\S)"
 )
+_PLAIN_WORD: Final = re.compile(rf"\s*({_LETTER}+)(?=[\s,;:]|\Z)")
+"""A word of letters alone that no hyphen, apostrophe or full stop follows, as most words are."""
 _POSSESSIVE: Final = re.compile(r"['’ʼ][sS]$")
 _APOSTROPHES: Final = frozenset("'’ʼ")
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n")
@@ -114,7 +116,14 @@ def tokenize(text: str, spelling: Spelling = _PLAIN) -> tuple[Token, ...]:
 
 def _tokens(text: str, spelling: Spelling) -> Iterator[Token]:
     position = 0
-    while match := _TOKEN.search(text, position):
+    while True:
+        while plain := _PLAIN_WORD.match(text, position):
+            start, position = plain.span(1)
+            word = plain[1]
+            yield Token(word, start, position, _key(word), True, _is_capitalized(word))
+        match = _TOKEN.search(text, position)
+        if match is None:
+            return
         start, end = match.span()
         kind = match.lastgroup
         if kind == "word":
@@ -156,9 +165,12 @@ def _end_of_part(text: str, start: int, end: int, spelling: Spelling) -> int:
 
 
 def _token(word: str, start: int, *, is_word: bool) -> Token:
+    return Token(word, start, start + len(word), _key(word), is_word, is_word and _is_capitalized(word))
+
+
+def _is_capitalized(word: str) -> bool:
     first = word[0]
-    is_capitalized = is_word and (first.isupper() or first.istitle() or not first.islower())
-    return Token(word, start, start + len(word), _key(word), is_word, is_capitalized)
+    return first.isupper() or not first.islower()
 
 
 @lru_cache(maxsize=16_384)
