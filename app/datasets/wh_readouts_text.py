@@ -35,13 +35,13 @@ class Readout:
     body: str
     published: dt.date
     words: Lexicon
+    title_keys: set[str] = field(init=False)
+    """The words of the title, folded."""
     _people: dict[int, list[Person]] = field(default_factory=dict)
     """The people of each sentence of the body, by the position where it begins."""
 
-    @property
-    def title_keys(self) -> set[str]:
-        """The words of the title, folded."""
-        return {token.key for sentence in self.words.sentences(self.title) for token in sentence.tokens}
+    def __post_init__(self) -> None:
+        self.title_keys = {token.key for sentence in self.words.sentences(self.title) for token in sentence.tokens}
 
     def people(self, sentence: Sentence) -> list[Person]:
         """Return the people that a sentence of the body names."""
@@ -124,11 +124,10 @@ def _of_statement(readout: Readout, sentences: tuple[Sentence, ...]) -> Encounte
 
 def _opening(readout: Readout, sentences: tuple[Sentence, ...]) -> Encounter | None:
     """Return the first encounter of the text that has a party from abroad; what it lacks is that of the first one."""
-    candidates = [readout.encounter(sentence) for sentence in sentences[:_OPENING]]
-    encounters = [item for item in candidates if item is not None]
-    if not encounters:
+    candidates = (readout.encounter(sentence) for sentence in sentences[:_OPENING])
+    later = (item for item in candidates if item is not None)  # each is read only if the ones before do not suffice
+    if (first := next(later, None)) is None:
         return None
-    first, *later = encounters
     # Later sentences tell the subjects of the talks as well: there only persons count whom one of ours met.
     met = (item for item in later if (item.subjects or not first.subjects) and _named_from_abroad(item))
     result = first if any(map(is_foreign, first.entities)) else next(met, first)

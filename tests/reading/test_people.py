@@ -1,4 +1,5 @@
 import sys
+import tomllib
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,8 @@ from hypothesis import strategies as st
 
 from app.reading.language import lexicon
 from app.reading.language.lexicon import Known, Phrases
-from app.reading.persons.people import people
+from app.reading.persons.people import _SentenceReader, people
+from tests.reading.labelled_articles import FOLDER, WORDS
 
 
 def read(text, known=None):
@@ -354,3 +356,12 @@ def test_work_is_linear_in_the_length_of_the_text(unit):
     people("warm up the caches: President Ana Lopes of Peru")
     once, twice = (operations(unit * number) for number in (300, 600))
     assert twice < 2.3 * once + 2_000
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
+def test_nobody_is_named_where_the_reader_does_not_look(path, monkeypatch):
+    """The same people are found if every token is looked at."""
+    texts = [article["text"] for article in tomllib.loads(path.read_text(encoding="utf-8"))["articles"]]
+    found = [people(text, WORDS) for text in texts]
+    monkeypatch.setattr(_SentenceReader, "_may_begin", lambda reader, index: True)
+    assert [people(text, WORDS) for text in texts] == found

@@ -7,7 +7,7 @@ in a trie of tokens, so that a look-up costs as many steps as the phrase has wor
 import itertools
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -104,6 +104,15 @@ class Lexicon:
     """Words with the action on an agreement."""
     action_nouns: Phrases[str]
     """Nouns with the action on an agreement."""
+    first_words: frozenset[str] = field(init=False)
+    """Words with which the words for a person may begin although they have no capital: *prime* of *prime minister*."""
+
+    def __post_init__(self) -> None:
+        """Collect the first words."""
+        cues = ("former", "passed_over", "counterparts")
+        lists: list[Phrases[Any]] = [self.offices, *(self.cues[kind] for kind in cues)]
+        words = self.nouns | self.before | self.fields.words | self.particles
+        object.__setattr__(self, "first_words", words.union(*(phrases.first_words() for phrases in lists)))
 
     def sentences(self, text: str, *, by_line: bool = False) -> tuple[Sentence, ...]:
         """Return the sentences of `text`; with `by_line`, none goes on in the next line."""

@@ -76,6 +76,14 @@ class Phrases(Generic[Value]):
         """Return whether there is any phrase."""
         return bool(self._root)
 
+    def begins_with(self, key: str) -> bool:
+        """Return whether a phrase begins with the word of this key."""
+        return key in self._root
+
+    def first_words(self) -> frozenset[str]:
+        """Return the keys of the words with which phrases begin."""
+        return frozenset(self._root)
+
     def add(self, phrase: str, value: Value, *, replace: bool = True) -> tuple[Token, ...]:
         """Add `phrase` with its value, and return its tokens; an existing value stays unless `replace`."""
         node = self._root

@@ -12,7 +12,7 @@ from app.reading.persons.office_reader import Office
 from app.reading.persons.post_reader import ACCREDITED
 
 _BEFORE_SINGLE_NAMES: Final = frozenset({"with", "between", "and", "by", "met", "received", "visited", ";"})
-_STATES: Final = frozenset({"country", "nation", "state", "kingdom", "republic"})
+STATES: Final = frozenset({"country", "nation", "state", "kingdom", "republic"})
 _BEFORE_COUNTRIES_VISITED: Final = frozenset({"in", "to", "visited", "visits", "visiting", "toured", "tours", "from"})
 _LONGEST_REFERENCE: Final = 40
 _DASHES: Final = frozenset({"–", "—"})
@@ -77,7 +77,7 @@ class AppositionReader(BodyReader):
 
     def _country_meant(self, index: int) -> tuple[int, int, Entity] | None:
         """Return the only country that the sentence names before *the country’s* or *that country’s*, with its tokens."""
-        is_country = self._key(index) in _STATES and self._key(index + 1) == "'s"
+        is_country = self._key(index) in STATES and self._key(index + 1) == "'s"
         if not is_country or self._key(index - 1) not in {"the", "that"}:
             return None
         found: list[tuple[int, int, Entity]] = []

@@ -10,7 +10,7 @@ from app.reading.persons.office_reader import Office
 from app.reading.persons.tail_reader import TailReader
 
 AFTER_APPOSITION: Final = frozenset({",", "", ".", ";", ")", "and"})
-_OF_SEES: Final = frozenset({"archbishop", "patriarch"})
+OF_SEES: Final = frozenset({"archbishop", "patriarch"})
 _LONGEST_BODY: Final = 4
 _LONGEST_NAME_OF_BODY: Final = 10
 
@@ -135,7 +135,7 @@ class BodyReader(TailReader):
 
     def _see(self, index: int) -> Office | None:
         """Return the office of a prelate with the see, which is not a country: *Archbishop of Santa Cruz*."""
-        if self._key(index) not in _OF_SEES or self._key(index + 1) != "of":
+        if self._key(index) not in OF_SEES or self._key(index + 1) != "of":
             return None
         end = index + 1 if self._entity(index + 2) is not None else self._name_end(index + 2)
         return Office(index, end) if end != index + 2 else None
@@ -145,4 +145,4 @@ class BodyReader(TailReader):
         if parts.titles is None or parts.name is None:
             return None
         titles = range(parts.titles, parts.name[0])
-        return next((Office(index, index + 1) for index in titles if self._key(index) in _OF_SEES), None)
+        return next((Office(index, index + 1) for index in titles if self._key(index) in OF_SEES), None)

@@ -21,7 +21,7 @@ _SHORTEST_ABBREVIATION: Final = 3
 _SHORTEST_FIELD: Final = 6
 """The least number of letters of a field that is no family name: *Commerce*, unlike *Law*, *Green* or *Power*."""
 _EXCELLENCIES: Final = frozenset({"HE", "H.E.", "HH", "H.H.", "HRH"})
-_IN_SMALL_LETTERS: Final = frozenset({"sheikh", "sheikha", "sayyid", "mr", "mrs", "ms", "dr"})
+IN_SMALL_LETTERS: Final = frozenset({"sheikh", "sheikha", "sayyid", "mr", "mrs", "ms", "dr"})
 """Forms of address that some texts print without a capital."""
 _OF_EXCELLENCIES: Final = frozenset({"his", "her", "h.e."})
 
@@ -60,7 +60,7 @@ class NameReader(OfficeReader):
     def _honorific(self, index: int) -> tuple[int, bool] | None:
         """Return the index after a form of address, also behind *the*, and whether it is a rank."""
         match = self.lexicon.honorifics.longest(self.tokens, index)
-        if match is None and self._key(index) in _IN_SMALL_LETTERS and self._is_plain_name(index + 1):
+        if match is None and self._key(index) in IN_SMALL_LETTERS and self._is_plain_name(index + 1):
             return index + 1, False  # "sheikh Ana Lopes"
         if match is None and self._key(index) == "the":
             index += 1

@@ -15,9 +15,11 @@ from typing import Final
 
 from app.reading.language.lexicon import Entity, Known, Lexicon, Phrases, load
 from app.reading.language.tokens import Sentence
+from app.reading.persons.apposition_reader import STATES
+from app.reading.persons.body_reader import OF_SEES
 from app.reading.persons.coordination import Found
 from app.reading.persons.field_reader import OF
-from app.reading.persons.name_reader import Parts
+from app.reading.persons.name_reader import IN_SMALL_LETTERS, Parts
 from app.reading.persons.named_people import NamedPeopleReader
 from app.reading.persons.office_reader import Office
 from app.reading.persons.person import How, Person
@@ -27,6 +29,10 @@ _BEHIND_NAMES: Final = frozenset(
     {"in", "at", "on", "and", "to", "of", "from", "during", "by", "today", "yesterday", "here"}
 )
 """Words behind a name that is no subject."""
+_FIRST_WORDS: Final = frozenset({"the"}) | IN_SMALL_LETTERS | OF_SEES | STATES
+"""Words in small letters with which the words for a person may begin, beside those of the lexicon and participles."""
+_WITHIN_NAMES: Final = frozenset("-'’‘`")
+"""Marks that are parts of names."""
 
 
 def people(text: str, lexicon: Lexicon | None = None, known: Phrases[Known] | None = None) -> list[Person]:
@@ -60,6 +66,9 @@ class _SentenceReader(NamedPeopleReader):
         found: list[Found] = []
         index = 0
         while index < len(self.tokens):
+            if not self._may_begin(index):
+                index += 1
+                continue
             persons = self._persons(index)
             found += persons
             self.with_country = self._end_with_country(persons) if persons else self.with_country
@@ -70,6 +79,15 @@ class _SentenceReader(NamedPeopleReader):
                 self._delegated(self._coordinated(self._with_chairs(self._joined(self._posted(found)))))
             )
         ]
+
+    def _may_begin(self, index: int) -> bool:
+        """Return whether the words for a person may begin at a token; most words in small letters need not be looked at."""
+        token = self.tokens[index]
+        if token.is_capitalized or token.key in self.lexicon.first_words or self.known.begins_with(token.key):
+            return True
+        if not token.is_word:
+            return token.text[0] in _WITHIN_NAMES
+        return token.key in _FIRST_WORDS or token.key.startswith(self.lexicon.joined) or token.key.endswith("ed")
 
     def _end_with_country(self, persons: list[Found]) -> int:
         """Return the index behind the last of some persons, if a country stands behind the name; else 0."""
