@@ -1,7 +1,8 @@
 """Measure the memory of a worker after queries as varied as a fuzzer's, on SQLite and PostgreSQL.
 
-Filters, sorts, pages of 1 to 1,000, totals, facets, words, forms, sub-lists and wrong values are drawn at random, always the
-same for one seed; hardly two questions are alike. Whatever a process keeps for each kind of question grows by them.
+Filters, sorts, pages of 1 to 1,000, totals, facets, words, forms, sub-lists, statistics, dossiers, HTML pages and wrong
+values are drawn at random, always the same for one seed; hardly two questions are alike. Whatever a process keeps for each
+kind of question grows by them.
 """
 
 import argparse
@@ -30,6 +31,20 @@ _CLIENTS: Final = 8
 _PARTS: Final = 10
 _TABLES: Final = ("countries", "organizations", "people", "topics", "sources", "agreements", "meetings")
 _FORMS: Final = ("json", "json", "json", "csv", "ndjson", "atom", "jsonld")
+_MEETING_FORMS: Final = ("csv", "ics", "atom", "geojson", "ndjson", "html", "html")
+_DIMENSIONS: Final = (
+    "country",
+    "partner",
+    "pair",
+    "year",
+    "month",
+    "level",
+    "kind",
+    "topic",
+    "office",
+    "person",
+    "host",
+)
 _WORDS: Final = ("minister", "visit", "agreement", "trade", "summit", "call", "climate", "security", "state", "foreign")
 
 
@@ -58,6 +73,10 @@ class Questions:
             (self._item, 15),
             (self._wrong, 5),
             (self._sublist, 5),
+            (self._meetings_in_a_form, 10),
+            (self._page_of_a_record, 10),
+            (self._statistic, 5),
+            (self._dossier, 5),
         )
         while True:
             [make] = draw.choices([kind for kind, _ in kinds], [weight for _, weight in kinds])
@@ -127,6 +146,27 @@ class Questions:
     def _sublist(self) -> str:
         table = self._random.choice(("people", "countries", "organizations", "topics", "agreements", "sources"))
         return f"/{table}/{quote(self._id(table))}/meetings?{urlencode(self._meetings_query())}"
+
+    def _meetings_in_a_form(self) -> str:
+        left_out = {"total", "facets", "limit"}
+        query = dict(item for item in self._meetings_query() if item[0] not in left_out)
+        return f"/meetings.{self._random.choice(_MEETING_FORMS)}?{urlencode(query)}"
+
+    def _page_of_a_record(self) -> str:
+        table = self._random.choice(_TABLES)
+        return f"/{table}/{quote(self._id(table))}.html"
+
+    def _statistic(self) -> str:
+        draw = self._random
+        dimensions = ",".join(draw.sample(_DIMENSIONS, draw.choice((1, 2, 2, 3))))
+        suffix = draw.choice(("", ".csv", ".html"))
+        return f"/stats{suffix}?{urlencode({'by': dimensions, 'country': self._ids_of('countries'), 'date': self._date()})}"
+
+    def _dossier(self) -> str:
+        codes = self._random.sample(self._ids["countries"], self._random.choice((2, 2, 2, 3)))
+        return (
+            f"/relations/{'/'.join(codes) if len(codes) == 2 else ','.join(codes)}{self._random.choice(('', '.html'))}"
+        )
 
     def _other(self) -> str:
         draw = self._random

