@@ -154,7 +154,7 @@ class Questions:
 
     def _page_of_a_record(self) -> str:
         table = self._random.choice(_TABLES)
-        return f"/{table}/{quote(self._id(table))}.html"
+        return f"/{table}/{quote(self._id(table))}?format=html"
 
     def _statistic(self) -> str:
         draw = self._random
