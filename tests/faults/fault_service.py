@@ -143,6 +143,15 @@ class Service:
         """Return the resident memory of the largest process, in bytes."""
         return max(_status(pid, "VmRSS") for pid in self.pids()) * 1024
 
+    def most_memory(self):
+        """Return the most resident memory of the largest process since `measure_memory_anew`, in bytes."""
+        return max(_status(pid, "VmHWM") for pid in self.pids()) * 1024
+
+    def measure_memory_anew(self):
+        """Let `most_memory` begin with the present memory (proc(5), `clear_refs`)."""
+        for pid in self.pids():
+            Path(f"/proc/{pid}/clear_refs").write_text("5")
+
     def descriptors(self):
         """Return the number of open files."""
         return sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in self.pids())
