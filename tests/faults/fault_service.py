@@ -148,7 +148,7 @@ class Service:
         return max(_status(pid, "VmHWM") for pid in self.pids()) * 1024
 
     def measure_memory_anew(self):
-        """Let `most_memory` begin with the present memory (proc(5), `clear_refs`)."""
+        """Reset `most_memory` to the present memory (proc(5), `clear_refs`)."""
         for pid in self.pids():
             Path(f"/proc/{pid}/clear_refs").write_text("5")
 
