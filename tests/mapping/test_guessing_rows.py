@@ -75,11 +75,6 @@ def test_the_sheet_and_the_row_of_the_header_of_a_workbook_are_found():
     assert [document["title"] for document in documents] == ["A B", "C D"]
 
 
-def test_a_table_in_which_nobody_met_is_a_question():
-    result, _ = documents_of("ccode1,ccode2,year,level\n740,135,1950,1\n740,135,1955,2\n740,385,1960,2\n")
-    assert "NO COLUMN NAMES A MEETING OR A PERSON" in result.notes[0]
-
-
 def test_a114_rows_that_go_on_with_the_one_above_are_no_footnotes():
     rows = ["A B,2020-01-05,Acme,Talks", ",2020-01-06,Union,Tea", ",,Greenpeace,", ",,WWF,", "C D,2020-01-07,Other,Aid"]
     table = "\n".join(["Minister,Date,Organisation,Purpose", *rows, "Note,,,", "Excludes officials.,,,"])

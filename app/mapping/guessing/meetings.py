@@ -44,6 +44,7 @@ from app.mapping.guessing.wide import (
     rows_of_titles,
 )
 
+_VOTE: Final = re.compile(r"^(?:votes?|vote choice|voted|stimmen?|voto)$")
 _SIDE: Final = re.compile(
     r"\b(?:hosts?|hosted by|guests?|visitors?|visiting \w+|callees?|receiv\w+|hote|invite|anfitri\w+|huesped|invitado|gast(?:geber)?|besucher|visitante)\b"
 )
@@ -139,6 +140,10 @@ class MeetingTable(RecordTable):
         yield from self._participants(who, whom, partner)
         yield from topic_lines(self)
         yield from self.identifiers()
+        if self._repeated is not None and any(column.is_called(_VOTE) for column in self.columns):
+            self.comments.append(
+                "THE ROWS HAVE VOTES; THOSE OF ONE VOTE ARE TAKEN FOR A MEETING OF ALL THAT ARE LISTED, PLEASE CHECK"
+            )
         if not any((who, whom, partner, title, self._people, self._wide, self._delegates)) and self._repeated is None:
             self.comments.append(
                 "NO COLUMN NAMES A MEETING OR A PERSON; CHECK THAT A ROW IS A MEETING, OR THE RECORDS WILL SAY WHAT NOBODY SAID"

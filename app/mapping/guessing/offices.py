@@ -10,6 +10,7 @@ from statistics import median
 from typing import Final
 
 from app.domain.dates.edtf import bounds
+from app.domain.strings.text import fold
 from app.mapping.guessing.columns import GuessedColumn, find_years, first_of_role
 from app.mapping.guessing.date_forms import reader_of
 from app.mapping.guessing.headers import words_of
@@ -53,6 +54,14 @@ _OFFICE: Final = re.compile(
 _PERSON: Final = re.compile(
     r"\b(?:person|people|leader|lead|politician|minister|holder|official)s?\b|^(?:leadid|personid|wikidata|qid|wikidata ?id)$"
 )
+_OF_LISTS: Final = re.compile(
+    r"\b(?:listed|listing|delisted|sanction\w*|designated|added|updated|inclusion|published)\b"
+)
+"""Words of headers for the day on which somebody was put on a list, which is no beginning of an office."""
+_IS_PERSON: Final = re.compile(r"(?:natural )?persons?|individuals?|people|personne physique|persona fisica|person")
+_IS_BODY: Final = re.compile(
+    r"(?:legal )?(?:entit(?:y|ies)|persons?)|organi[sz]ations?|compan(?:y|ies)|vessels?|ships?|aircraft|groups?|entities|body|bodies|firms?|personne morale|persona juridica|entidad"
+)
 _WIKIDATA: Final = re.compile(r"Q[1-9]\d*", re.ASCII)
 
 
@@ -75,6 +84,21 @@ class OfficeTable(RecordTable):
                 find_years(column)
         self._born, self._died = self._date_of(_BORN), self._date_of(_DIED)
         self._identifier = _identifier(columns, person)
+        self._leave_out_bodies()
+
+    def _leave_out_bodies(self) -> None:
+        """Read the rows of people alone, where a column says which are those of organizations or ships."""
+        for column in self.columns:
+            values = {value for value in column.values if column.is_filled(value)}
+            people = sorted(value for value in values if _IS_PERSON.fullmatch(fold(value)))
+            if (
+                people
+                and len(values) > len(people)
+                and all(_IS_BODY.fullmatch(fold(value)) for value in values.difference(people))
+            ):
+                self.use(column, remark=f"rows other than {', '.join(people)} are left out")
+                self.only = {column.name: people}
+                return
 
     def _date_of(self, words: re.Pattern[str]) -> GuessedColumn | None:
         """Return the column of the day or the year of a birth or a death; days come before years."""
@@ -144,7 +168,10 @@ class OfficeTable(RecordTable):
         return [
             column
             for column in self.columns
-            if column.dates.formats and column not in {self._born, self._died} and not column.is_called(_BORN)
+            if column.dates.formats
+            and column not in {self._born, self._died}
+            and not column.is_called(_BORN)
+            and not column.is_called(_OF_LISTS)
         ]
 
 
@@ -169,6 +196,10 @@ def recognize(columns: Sequence[GuessedColumn], name: str) -> OfficeTable | None
     if start is not None and end is not None and (days := _length(start, end)) > _LONGEST_MEETING:
         reason = f"from {start.name} to {end.name} are {days} days, which no meeting lasts"
         return OfficeTable(columns, name, person, f"Taken for a table of people in office: {reason}")
+    if any(column.is_called(_BORN) for column in columns) and not _may_meet(columns, person):
+        return OfficeTable(
+            columns, name, person, "Taken for a table of people: it has births, and nobody whom they met"
+        )
     is_held = office is not None or names_office(person.name)
     if (
         not dates
@@ -177,6 +208,13 @@ def recognize(columns: Sequence[GuessedColumn], name: str) -> OfficeTable | None
     ):
         return OfficeTable(columns, name, person, "Taken for a table of people in office: it has offices, and no dates")
     return None
+
+
+def _may_meet(columns: Sequence[GuessedColumn], person: GuessedColumn) -> bool:
+    """Return whether columns beside that of people name events, or places that are not those of births."""
+    others = [column for column in columns if column is not person and not _is_of_life(column)]
+    is_dated = any(column.dates.formats and not column.is_called(_OF_LISTS) for column in others)
+    return is_dated or any(column.role in {"title", "place", "who", "partner"} for column in others)
 
 
 def _is_of_life(column: GuessedColumn) -> bool:

@@ -14,6 +14,8 @@ class RecordTable(ABC):
     """The columns of a table whose rows are records of one resource."""
 
     resource: ClassVar[str]
+    head: ClassVar[str] = "document:"
+    """The line above those of the document."""
 
     def __init__(self, columns: Sequence[GuessedColumn], name: str) -> None:
         """Take the columns of the table, and the name of its file."""
@@ -26,6 +28,8 @@ class RecordTable(ABC):
         """Remarks on the use of columns, by their names."""
         self.unremarkable: set[GuessedColumn] = set()
         """Columns that are used like the one before, of which nothing more is said."""
+        self.only: dict[str, list[str]] = {}
+        """The values of the rows that are read alone, by column."""
         self.filled: list[GuessedColumn] = []
         """The columns whose empty cells mean the value above."""
 

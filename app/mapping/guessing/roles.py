@@ -1,4 +1,4 @@
-"""What columns have, by the words of their headers."""
+"""The roles of columns, by the words of their headers."""
 
 import re
 from typing import Final

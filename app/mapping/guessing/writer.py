@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from app.domain.strings.text import escape_unprintable
-from app.mapping.guessing import agreement_recognition, bodies, lists, offices
+from app.mapping.guessing import agreement_recognition, bodies, lists, offices, other_tables
 from app.mapping.guessing.columns import GuessedColumn, is_nil_return
 from app.mapping.guessing.meetings import MeetingTable
 from app.mapping.guessing.notes import describe
@@ -56,7 +56,7 @@ class Writer:
         yield f"reads: {flow(self._reads_of_file())}"
         yield f"source: {flow({'headline': escape_unprintable(self._name)})}  # add `publisher` and `license`, as far as they are known"
         yield from self._table.keys()
-        yield "document:"
+        yield self._table.head
         yield from document
         yield "unmapped: report"
 
@@ -79,8 +79,16 @@ class Writer:
             left_out[column.name] = [*column.nil, ""]
         for name, texts in self._totals.items():
             left_out[name] = [*left_out.get(name, ()), *texts]
+        reads |= self._reads_of_rows(left_out)
+        return reads
+
+    def _reads_of_rows(self, left_out: dict[str, list[str]]) -> dict[str, object]:
+        """Return the options for rows, of which `left_out` are those to leave out, by column."""
+        reads: dict[str, object] = {}
         if left_out:
             reads["ignore_if"] = left_out
+        if self._table.only:
+            reads["only_if"] = self._table.only
         if self._gaps:
             reads["fill_down"] = list(self._gaps)
         return reads
@@ -135,6 +143,7 @@ def _recognize(columns: list[GuessedColumn], name: str) -> RecordTable:
         offices.recognize,
         bodies.recognize,
         lists.recognize,
+        other_tables.recognize,
     )
     tables = (recognize(columns, name) for recognize in kinds)
     return next((table for table in tables if table is not None), None) or MeetingTable(columns, name)
