@@ -19,9 +19,10 @@ from app.domain.dates.edtf import bounds
 from app.domain.strings.json_text import json_text
 from app.pages import relations as relations_pages
 from app.problems import NotFound, OtherUrl, Unprocessable
-from app.queries import records, relations, relations_agreements
+from app.queries import records, relations, relations_agreements, relations_in_time
 from app.queries.paging.params import Date, JsonBool
 from app.queries.parameter_values import split_at_commas
+from app.queries.relations import RelatedMeeting
 from app.queries.statistics import grouped
 from app.representations.formats import ATOM, FORMATS, HTML, ICS, JSON
 from app.schemas.statistics import Dossier
@@ -151,9 +152,10 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
 
     def read(connection: ReadConnection) -> bytes:
         counting = _counting(connection, request, query, codes)
-        dossier = dossiers.build(connection, counting, codes, day)
+        meetings = relations.read_meetings(connection, counting.counted)
+        dossier = dossiers.build(connection, counting, codes, meetings, day)
         if format_ is HTML:
-            return _page(connection, request, counting, dossier, day)
+            return _page(connection, request, counting, dossier, meetings, day)
         return json_text(dossier).encode()
 
     body = await database.read_in_thread(read)
@@ -163,7 +165,12 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
 
 
 def _page(
-    connection: ReadConnection, request: Request, counting: Counting, dossier: dict[str, Any], day: dt.date
+    connection: ReadConnection,
+    request: Request,
+    counting: Counting,
+    dossier: dict[str, Any],
+    meetings: Sequence[RelatedMeeting],
+    day: dt.date,
 ) -> bytes:
     last = alone = None
     codes = dossier["countries"]
@@ -171,8 +178,9 @@ def _page(
     if dossier["last"] is not None:
         last = json.loads(records.document(connection, MEETING_LIST.collection, dossier["last"]["id"]))
         if relations_pages.has_others(last, states):
-            alone = relations.last_alone(connection, counting.counted, len(codes), day)
-    found = relations_agreements.newest(connection, states, day, _MOST_AGREEMENTS)
+            alone = relations_in_time.last_alone(connection, meetings, len(codes), day)
+    common = relations_agreements.in_common(connection, states)
+    found = relations_agreements.newest(connection, common, day, _MOST_AGREEMENTS)
     newest = relations_pages.NewestAgreements(found, dossiers.agreements_url(counting, codes))
     return relations_pages.relations_page(
         pages.site_of(request), dossier, (last, alone), newest, states, pages.parameters(request)

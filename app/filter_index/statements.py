@@ -153,7 +153,8 @@ def _scans_by_date(
         conditions += has_each(f"w{number}", sizes, key, link.starts_on)
         conditions += touches(link.starts_on, link.ends_on, bounds)
         conditions += conditions_.build(key, link.starts_on, link.ends_on)
-        scans.append(IndexScan(select(key).where(*conditions), key, link.starts_on))
+        days = (link.starts_on, link.ends_on)
+        scans.append(IndexScan(select(key).where(*conditions), key, link.starts_on, days=days))
     return scans
 
 

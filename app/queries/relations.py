@@ -1,25 +1,26 @@
-"""The relations of countries: what the meetings of all of them say."""
+"""The relations of countries: what the meetings of all of them say, read in one pass.
 
-import datetime as dt
+See decision 368.
+"""
+
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Date, Select, bindparam, func, literal, literal_column, select
+from sqlalchemy import Select, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.domain.enums import MeetingStatus, Mode
-from app.queries.days import day_text, has_known_days
+from app.domain.enums import Mode
+from app.queries.days import day_text
+from app.queries.lookups import UNCERTAIN
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import MeetingRows, alias
-from app.queries.statistics.packed_codes import KEY_BYTES
+from app.queries.statistics.packed_codes import KEY_BYTES, PackedCodes, packed_values
 
-_MOST_GAPS: Final = 5
 _YEAR_AND_LEVEL: Final = ("year", "level")
 _REMOTE: Final = frozenset({Mode.PHONE.value, Mode.VIDEO.value})
-_PLANS: Final = frozenset({MeetingStatus.TENTATIVE.value, MeetingStatus.CONFIRMED.value})
 
 Link = Callable[[Sequence[tuple[str, str]]], str]
 """Returns the URL of the list of the meetings that also meet these filters."""
@@ -29,124 +30,94 @@ class RelatedMeeting(NamedTuple):
     """A meeting of the countries."""
 
     key: int
-    id: str
-    title: str
-    date: str
-    starts_on: dt.date
-    ends_on: dt.date
+    starts_on: str
+    """Its first day, as text: days in text have the order of days."""
+    ends_on: str
     is_known: bool
     """Whether its days are known."""
     status: str
     level: str
     mode: str
+    countries: int
+    """The number of countries that took part."""
     places: frozenset[str]
+    """The codes of the countries of its places."""
+    topics: bytes
+    """The primary keys of the terms of its topics, packed."""
 
-    def brief(self) -> dict[str, str]:
-        """Return id, title and date."""
-        return {"id": self.id, "title": self.title, "date": self.date}
+    @property
+    def year(self) -> str:
+        """The year in which all its days lie, empty if there is none."""
+        year = self.starts_on[:4]
+        return year if year == self.ends_on[:4] else ""
 
 
 def read_meetings(connection: ReadConnection, counted: CountedMeetings) -> list[RelatedMeeting]:
-    """Return the meetings in the order of their days, with the codes of their places."""
-    others: dict[int, list[str]] = {}
-    for key, code in counted.fetch(connection, "other places", _other_places):
-        others.setdefault(key, []).append(code)
-    day, continued = dt.date.fromisoformat, counted.continued
-    result = []
-    for key, place, first, last, is_known, *texts in counted.fetch(connection, "meetings of all", _meetings):
-        places = (place, *others.get(key, ()))
-        codes = frozenset([continued.get(code, code) for code in places if code is not None])
-        record_id, title, date, status, level, mode = texts
-        days = (date, day(first), day(last), bool(is_known))
-        result.append(RelatedMeeting(key, record_id, title, *days, status, level, mode, codes))
-    return result
+    """Return the meetings in the order of their first days."""
+    rows = counted.fetch(connection, "meetings of all", meetings_statement)
+    value = packed_values(connection, "status", "level", "mode").__getitem__
+    codes_of = _Places(connection, counted.continued)
+    return [
+        RelatedMeeting(
+            key,
+            first,
+            last,
+            not is_uncertain,
+            value(status),
+            value(level),
+            value(mode),
+            len(countries) // KEY_BYTES,
+            codes_of[places],
+            topics,
+        )
+        for key, first, last, is_uncertain, status, level, mode, countries, places, topics in rows
+    ]
 
 
-def _meetings(counted: CountedMeetings) -> Select[Any]:
-    source = MeetingRows(counted)
-    meeting, place = source.meeting, alias(m.Country)
-    rows = source.rows.outerjoin(place, place.c.key == meeting.place_country_key)
-    known = has_known_days(meeting.date, meeting.starts_on, meeting.ends_on)
-    texts = (meeting.id, meeting.title, meeting.date, meeting.status, meeting.level, meeting.mode)
+class _Places(dict[bytes, frozenset[str]]):
+    """The codes of the countries of packed keys, or of the states that they count for. Each combination is unpacked once."""
+
+    def __init__(self, connection: ReadConnection, continued: Mapping[str, str]) -> None:
+        """Read the codes of all countries."""
+        self._packed = PackedCodes(connection, continued)
+
+    def __missing__(self, packed: bytes) -> frozenset[str]:
+        """Unpack a combination."""
+        codes = self._packed.codes
+        result = self[packed] = frozenset([codes[position] for position in self._packed[packed]])
+        return result
+
+
+def meetings_statement(counted: CountedMeetings) -> Select[Any]:
+    """Build the select of the days and terms of each meeting, in the order of the first days.
+
+    Rows of `meetings` are long and far apart in the file; they are read only where the index of the list has no days.
+    """
+    source, values = MeetingRows(counted), m.MEETING_VALUES
+    first, last = source.starts_on, source.ends_on
+    rows = source.rows.join(values, values.c.meeting_key == source.key)
+    terms = [values.c[name] for name in ("status", "level", "mode", "country", "place", "topic")]
     return (
-        select(meeting.key, place.c.id, day_text(meeting.starts_on), day_text(meeting.ends_on), known, *texts)
+        select(source.key, day_text(first), day_text(last), _is_uncertain(source.key, first), *terms)
         .select_from(rows)
         .where(*source.conditions)
-        .order_by(meeting.starts_on, meeting.key)
+        .order_by(first, source.key)
     )
 
 
-def _other_places(counted: CountedMeetings) -> Select[Any]:
-    source, other, country = MeetingRows(counted), m.OtherPlace.__table__, m.Country.__table__
-    rows = source.ready().join(other, other.c.meeting_key == source.key)
-    rows = rows.join(country, country.c.key == other.c.country_key)
-    return select(source.key, country.c.id).select_from(rows).where(*source.conditions)
-
-
-def last_alone(
-    connection: ReadConnection, counted: CountedMeetings, countries: int, today: dt.date
-) -> dict[str, str] | None:
-    """Return the last meeting through a day, of known days and not only planned, in which no other country took part.
-
-    `countries` is their number.
-    """
-    rows = counted.fetch(connection, "last alone", _last_alone, {"size": countries * KEY_BYTES, "today": today})
-    return dict(zip(("id", "title", "date"), rows[0], strict=True)) if rows else None
-
-
-def _last_alone(counted: CountedMeetings) -> Select[Any]:
-    source, values = MeetingRows(counted), m.MEETING_VALUES
-    meeting = source.meeting
-    rows = source.rows.join(values, values.c.meeting_key == source.key)
-    return (
-        select(meeting.id, meeting.title, meeting.date)
-        .select_from(rows)
-        .where(
-            *source.conditions,
-            func.length(values.c.country) == bindparam("size"),
-            has_known_days(meeting.date, meeting.starts_on, meeting.ends_on),
-            meeting.ends_on <= bindparam("today", type_=Date()),
-            meeting.status.not_in([literal(status) for status in sorted(_PLANS)]),
-        )
-        .order_by(meeting.ends_on.desc(), meeting.id.desc())
-        .limit(literal_column("1"))
+def _is_uncertain(key: Any, first: Any) -> Any:
+    """Build the condition that the days of a meeting are uncertain, by one look at the index for each meeting."""
+    link, term = alias(m.MeetingTerm), alias(m.Term)
+    of_uncertain = select(term.c.key).where(term.c.facet == UNCERTAIN).scalar_subquery()
+    uncertain = select(link.c.meeting_key).where(
+        link.c.term_key == of_uncertain, link.c.starts_on == first, link.c.meeting_key == key
     )
-
-
-def in_time(meetings: Sequence[RelatedMeeting], today: dt.date) -> dict[str, Any]:
-    """Return the last meeting through a day and the next one after it, by their known days, and the longest gaps."""
-    known = [meeting for meeting in meetings if meeting.is_known]
-    past = [meeting for meeting in known if meeting.ends_on <= today and meeting.status not in _PLANS]
-    last = max(past, key=lambda meeting: (meeting.ends_on, meeting.id), default=None)
-    planned = min(
-        (meeting for meeting in known if meeting.starts_on > today),
-        key=lambda meeting: (meeting.starts_on, meeting.id),
-        default=None,
-    )
-    return {
-        "last": last.brief() if last else None,
-        "days_since": (today - last.ends_on).days if last else None,
-        "next": planned.brief() if planned else None,
-        "gaps": _gaps(past),
-    }
-
-
-def _gaps(meetings: Sequence[RelatedMeeting]) -> list[dict[str, Any]]:
-    """Return the longest periods in which no meeting began, lasted or ended, of meetings in the order of their first days."""
-    gaps: list[tuple[int, RelatedMeeting, RelatedMeeting]] = []
-    latest: RelatedMeeting | None = None
-    for meeting in meetings:
-        if latest is not None and meeting.starts_on > latest.ends_on:
-            gaps.append(((meeting.starts_on - latest.ends_on).days, latest, meeting))
-        if latest is None or meeting.ends_on >= latest.ends_on:
-            latest = meeting
-    longest = sorted(gaps, key=lambda gap: -gap[0])[:_MOST_GAPS]
-    return [{"after": after.brief(), "before": before.brief(), "days": days} for days, after, before in longest]
+    return uncertain.exists()
 
 
 def by_year_and_level(meetings: Sequence[RelatedMeeting]) -> dict[tuple[str, str], int]:
     """Return the numbers of meetings by the year in which all their days lie, empty if there is none, and by level."""
-    return Counter([(_year(meeting), meeting.level) for meeting in meetings])
+    return Counter([(meeting.year, meeting.level) for meeting in meetings])
 
 
 def counts(numbers: Mapping[tuple[str, str], int], names: Sequence[str]) -> list[tuple[dict[str, str], int]]:
@@ -156,11 +127,6 @@ def counts(numbers: Mapping[tuple[str, str], int], names: Sequence[str]) -> list
     for texts, number in numbers.items():
         sums[tuple([texts[place] for place in places])] += number
     return [(dict(zip(names, texts, strict=True)), number) for texts, number in sorted(sums.items())]
-
-
-def _year(meeting: RelatedMeeting) -> str:
-    year = meeting.starts_on.year
-    return f"{year:04}" if year == meeting.ends_on.year else ""
 
 
 def by_place(

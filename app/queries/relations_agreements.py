@@ -1,20 +1,24 @@
 """The agreements and memberships that countries have in common on a day.
 
-Each statement is built and compiled once for each number of countries. A group has the codes of one country: its own, and those
-of the states that count for it.
+The agreements that countries have in common are found once (`in_common`); their statuses and acts are looked up by their keys.
+A group has the codes of one country: its own, and those of the states that count for it.
+
+See decision 368.
 """
 
 import datetime as dt
+import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Date, Select, and_, bindparam, select
+from sqlalchemy import Date, Select, bindparam, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.prepared_statements import fetch
+from app.db.json_functions import integers
+from app.db.prepared_statements import bound_limit, fetch
 from app.domain.enums import ActionKind, AgreementKind, AgreementStatus
 from app.queries.days import day_text
 from app.queries.statistics.meeting_rows import alias
@@ -33,24 +37,36 @@ _DAY: Final[Any] = bindparam("day", type_=Date())
 
 def memberships(connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date) -> list[dict[str, str]]:
     """Return the organizations that all countries are members of on a day."""
-    rows = fetch(connection, _memberships(len(groups)), _values(groups, day))
+    rows = fetch(connection, _memberships(len(groups)), {"day": day} | _codes_of(groups))
     return [{"id": key, "name": name, "url": f"/organizations/{key}"} for key, name in rows]
 
 
-def statuses(connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date) -> dict[str, int]:
-    """Return the number of agreements with each status on a day, the same for all of the countries."""
-    # The country whose statuses are read comes first.
-    turns = [[*groups[turn:], *groups[:turn]] for turn in range(len(groups))]
-    of_each = [set(map(tuple, fetch(connection, _statuses(len(groups)), _values(turn, day)))) for turn in turns]
+def in_common(connection: ReadConnection, groups: Sequence[Sequence[str]]) -> list[int]:
+    """Return the primary keys of the agreements to which all countries are parties."""
+    return [key for (key,) in fetch(connection, _in_common(len(groups)), _codes_of(groups))]
+
+
+def statuses(
+    connection: ReadConnection, agreements: Sequence[int], groups: Sequence[Sequence[str]], day: dt.date
+) -> dict[str, int]:
+    """Return the number of agreements with each status on a day, the same for all of the countries.
+
+    `agreements` are the primary keys of those that they have in common (`in_common`).
+    """
+    place_of = {code: place for place, codes in enumerate(groups) for code in codes}
+    of_each: list[set[tuple[int, str]]] = [set() for _ in groups]
+    values = _keys_and_day(agreements, day) | {"codes": [*place_of]}
+    for key, code, status in fetch(connection, _STATUSES, values):
+        of_each[place_of[code]].add((key, status))
     numbers = Counter(status for _, status in set.intersection(*of_each))
     return dict(sorted(numbers.items()))
 
 
 def newest(
-    connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date, most: int
+    connection: ReadConnection, agreements: Sequence[int], day: dt.date, most: int
 ) -> list[dict[str, str | None]]:
-    """Return the agreements of all of the countries that were signed last, with their status on a day and the days of signing."""
-    rows = fetch(connection, _newest(len(groups)), _values(groups, day) | {"most": most})
+    """Return those of the agreements that were signed last, with their status on a day and the days of signing."""
+    rows = fetch(connection, _NEWEST, _keys_and_day(agreements, day) | {"most": most})
     bounds = (dt.date.min.isoformat(), dt.date.max.isoformat())
     return [
         {
@@ -64,18 +80,19 @@ def newest(
     ]
 
 
-def next_steps(connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date) -> Iterator[dict[str, Any]]:
-    """Yield the agreements that are not in force yet, with the step that their status lacks, or the recorded act to come."""
-    agreements = fetch(connection, _agreements_on_day(len(groups)), _values(groups, day))
+def next_steps(
+    connection: ReadConnection, agreements: Sequence[int], groups: Sequence[Sequence[str]], day: dt.date
+) -> Iterator[dict[str, Any]]:
+    """Yield those of the agreements that are not in force yet, with the step that their status lacks, or the recorded act to come."""
+    on_day = fetch(connection, _ON_DAY, _keys_and_day(agreements, day))
     coming: dict[int, tuple[str, str]] = {}
     consented: dict[int, set[str | None]] = {}
-    acts = fetch(connection, _acts(), {"keys": [row[0] for row in agreements]}) if agreements else []
-    for key, act, date, effective, starts_on, code in acts:
+    for key, act, date, effective, starts_on, code in fetch(connection, _ACTS, _keys(row[0] for row in on_day)):
         if act in _CONSENTS:
             consented.setdefault(key, set()).add(code)
         if starts_on > day.isoformat() and key not in coming:
             coming[key] = (act, effective or date or "")
-    for key, record_id, title, kind, status in agreements:
+    for key, record_id, title, kind, status in on_day:
         step: Mapping[str, Any] | None = None
         if key in coming:
             act, date = coming[key]
@@ -91,8 +108,16 @@ def next_steps(connection: ReadConnection, groups: Sequence[Sequence[str]], day:
             yield {"id": record_id, "title": title, "status": status, "next": step, "url": f"/agreements/{record_id}"}
 
 
-def _values(groups: Sequence[Sequence[str]], day: dt.date) -> dict[str, Any]:
-    return {"day": day} | {f"codes{number}": list(codes) for number, codes in enumerate(groups)}
+def _codes_of(groups: Sequence[Sequence[str]]) -> dict[str, Any]:
+    return {f"codes{number}": list(codes) for number, codes in enumerate(groups)}
+
+
+def _keys(keys: Iterable[int]) -> dict[str, Any]:
+    return {"keys": json.dumps([*keys])}
+
+
+def _keys_and_day(keys: Iterable[int], day: dt.date) -> dict[str, Any]:
+    return {"day": day} | _keys(keys)
 
 
 def _codes(number: int) -> Any:
@@ -119,12 +144,11 @@ def _memberships(countries: int) -> Select[Any]:
     return select(organization.c.id, organization.c.name).where(*conditions).order_by(organization.c.id)
 
 
-def _agreements_of(countries: int) -> Select[Any]:
-    """Build the select of the agreements to which all countries are parties."""
-    agreement = m.Agreement.__table__
-    # Not by `EXISTS`, for which SQLite reads all agreements in the order of their ids.
-    conditions = [agreement.c.key.in_(_agreement_keys(number)) for number in range(countries)]
-    return select(agreement.c.key, agreement.c.id, agreement.c.title, agreement.c.kind).where(*conditions)
+@cache
+def _in_common(countries: int) -> Select[Any]:
+    first = _agreement_keys(0)
+    (key,) = first.selected_columns
+    return first.where(*(key.in_(_agreement_keys(number)) for number in range(1, countries))).distinct()
 
 
 def _agreement_keys(number: int) -> Select[Any]:
@@ -136,49 +160,54 @@ def _agreement_keys(number: int) -> Select[Any]:
     )
 
 
-@cache
-def _statuses(countries: int) -> Select[Any]:
-    """Build the select of the agreements of all countries with their statuses for the first one on a day.
+def _on_day(period: Any) -> list[Any]:
+    """Build the conditions that a period of an agreement that is named by its key has the day."""
+    return [period.agreement_key.in_(integers("keys")), period.since <= _DAY, period.through >= _DAY]
 
-    Together with the statuses for the others, it takes far longer.
-    """
-    period, country = m.PartyPeriod.__table__, m.Country.__table__
+
+def _statuses() -> Select[Any]:
+    period, country = m.PartyPeriod.__table__.c, m.Country.__table__.c
     return (
-        select(period.c.agreement_key, period.c.status)
-        .select_from(period.join(country, country.c.key == period.c.country_key))
-        .where(country.c.id.in_(_codes(0)), period.c.since <= _DAY, period.c.through >= _DAY)
-        .where(*(period.c.agreement_key.in_(_agreement_keys(number)) for number in range(countries)))
+        select(period.agreement_key, country.id, period.status)
+        .join_from(m.PartyPeriod.__table__, m.Country.__table__, country.key == period.country_key)
+        .where(*_on_day(period), country.id.in_(bindparam("codes", expanding=True)))
     )
 
 
-@cache
-def _agreements_on_day(countries: int) -> Select[Any]:
-    agreements, period = _agreements_of(countries).subquery("agreements_of_all"), m.AgreementPeriod.__table__
-    on_day = and_(period.c.agreement_key == agreements.c.key, period.c.since <= _DAY, period.c.through >= _DAY)
-    return select(*agreements.c, period.c.status).select_from(agreements.join(period, on_day)).order_by(agreements.c.id)
-
-
-@cache
-def _newest(countries: int) -> Select[Any]:
-    agreement, period = m.Agreement.__table__, m.AgreementPeriod.__table__
-    on_day = and_(period.c.agreement_key == agreement.c.key, period.c.since <= _DAY, period.c.through >= _DAY)
-    days = agreement.c.starts_on, agreement.c.ends_on
+def _agreements_on_day() -> Select[Any]:
+    agreement, period = m.Agreement.__table__.c, m.AgreementPeriod.__table__.c
     return (
-        select(agreement.c.id, agreement.c.title, period.c.status, *map(day_text, days))
-        .select_from(agreement.join(period, on_day))
-        .where(*(agreement.c.key.in_(_agreement_keys(number)) for number in range(countries)))
-        .order_by(*(column.desc() for column in days), agreement.c.id)
-        .limit(bindparam("most"))
+        select(agreement.key, agreement.id, agreement.title, agreement.kind, period.status)
+        .join_from(m.AgreementPeriod.__table__, m.Agreement.__table__, agreement.key == period.agreement_key)
+        .where(*_on_day(period))
+        .order_by(agreement.id)
     )
 
 
-@cache
+def _newest() -> Select[Any]:
+    agreement, period = m.Agreement.__table__.c, m.AgreementPeriod.__table__.c
+    days = agreement.starts_on, agreement.ends_on
+    return (
+        select(agreement.id, agreement.title, period.status, *map(day_text, days))
+        .join_from(m.AgreementPeriod.__table__, m.Agreement.__table__, agreement.key == period.agreement_key)
+        .where(*_on_day(period))
+        .order_by(*(column.desc() for column in days), agreement.id)
+        .limit(bound_limit("most"))
+    )
+
+
 def _acts() -> Select[Any]:
     action, country = m.Action.__table__, m.Country.__table__
     columns = (action.c.agreement_key, action.c.action, action.c.date, action.c.effective_date)
     return (
         select(*columns, day_text(action.c.starts_on), country.c.id)
         .select_from(action.outerjoin(country, country.c.key == action.c.country_key))
-        .where(action.c.agreement_key.in_(bindparam("keys", expanding=True)))
+        .where(action.c.agreement_key.in_(integers("keys")))
         .order_by(action.c.starts_on)
     )
+
+
+_STATUSES: Final = _statuses()
+_ON_DAY: Final = _agreements_on_day()
+_NEWEST: Final = _newest()
+_ACTS: Final = _acts()

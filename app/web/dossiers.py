@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.db.database import ReadConnection
-from app.queries import relations, relations_agreements, relations_lists
+from app.queries import relations, relations_agreements, relations_in_time, relations_lists
+from app.queries.relations import RelatedMeeting
 from app.web import list_urls, statistics
 from app.web.statistics import Counting
 
@@ -15,10 +16,15 @@ def groups(counting: Counting, codes: Sequence[str]) -> list[list[str]]:
     return [[code, *counting.codes.former.get(code, ())] for code in codes]
 
 
-def build(connection: ReadConnection, counting: Counting, codes: Sequence[str], day: dt.date) -> dict[str, Any]:
+def build(
+    connection: ReadConnection,
+    counting: Counting,
+    codes: Sequence[str],
+    meetings: Sequence[RelatedMeeting],
+    day: dt.date,
+) -> dict[str, Any]:
     """Build the dossier of countries from the meetings that are counted, with statuses and gaps as of a day (JSON values)."""
     counted, urls = counting.counted, counting.urls
-    meetings = relations.read_meetings(connection, counted)
     numbers = relations.by_year_and_level(meetings)
     states = groups(counting, codes)
 
@@ -34,7 +40,7 @@ def build(connection: ReadConnection, counting: Counting, codes: Sequence[str], 
             for texts, number in relations.counts(numbers, names)
         ]
 
-    in_time = relations.in_time(meetings, day)
+    in_time = relations_in_time.in_time(connection, meetings, day)
     gaps = [
         {**gap, "url": link([("within", f"{gap['after']['date'][-10:]}/{gap['before']['date'][:10]}")])}
         for gap in in_time.pop("gaps")
@@ -49,9 +55,9 @@ def build(connection: ReadConnection, counting: Counting, codes: Sequence[str], 
         "by_level": by("level"),
         "by_year_and_level": by("year", "level"),
         **relations.by_place(meetings, codes, link, counting.codes.value),
-        "people": relations_lists.people(connection, counted, codes, link),
+        "people": relations_lists.people(connection, counted, states, link),
         "agreements": _agreements(connection, counting, codes, states, day),
-        "topics": relations_lists.topics(connection, counted, meetings, link),
+        "topics": relations_lists.topics(connection, meetings, link),
         "memberships": [
             _linked(urls.prefix, item) for item in relations_agreements.memberships(connection, states, day)
         ],
@@ -71,6 +77,9 @@ def _agreements(
 ) -> dict[str, Any]:
     """Return the agreements of countries, each with its former states, by status on a day, and their next steps."""
     prefix = counting.urls.prefix
+    common = relations_agreements.in_common(connection, states)
+    by_status = relations_agreements.statuses(connection, common, states, day)
+    next_steps = relations_agreements.next_steps(connection, common, states, day)
     return {
         "by_status": [
             {
@@ -78,9 +87,9 @@ def _agreements(
                 "agreements": number,
                 "url": agreements_url(counting, codes, ("status", status), ("as_of", day.isoformat())),
             }
-            for status, number in relations_agreements.statuses(connection, states, day).items()
+            for status, number in by_status.items()
         ],
-        "next_steps": [_linked(prefix, item) for item in relations_agreements.next_steps(connection, states, day)],
+        "next_steps": [_linked(prefix, item) for item in next_steps],
     }
 
 

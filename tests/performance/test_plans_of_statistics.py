@@ -3,12 +3,13 @@
 import datetime as dt
 
 import pytest
+from factories import put_meeting
 from sqlalchemy import select
 
 from app.db import models as m
 from app.domain.dates.edtf import DateWindow
 from app.domain.geography.shared_names import ALL_DAYS
-from app.queries import relations_lists
+from app.queries import relations, relations_lists
 from app.queries.statistics import encounters, pairs, stored, stored_periods, tallied
 from app.queries.statistics.counted import CountedMeetings, Defaults
 
@@ -28,10 +29,37 @@ def test_who_met_whom_is_read_from_the_meetings_of_both(database, continued):
     keys = select(m.MeetingTerm.meeting_key.label("key")).where(m.MeetingTerm.term_key == 1).subquery("met")
     counted = CountedMeetings(keys, {}, ALL_DAYS, HELD, continued)
     with database.reading() as connection:
-        plan = steps(connection, relations_lists.people_statement(counted, 2), {"country0": "JP", "country1": "PE"})
-    of_participants = [step for step in plan if "participants_counted" in step]
-    assert len(of_participants) == 2
-    assert all("ix_participants_meeting_key" in step for step in of_participants), plan
+        plan = steps(connection, relations_lists.people_statement(counted, 2), {"country0": 1, "country1": 2})
+    (of_participants,) = [step for step in plan if "participants_counted" in step]
+    assert "ix_participants_meeting_key" in of_participants, plan
+
+
+def test_a_dossier_reads_the_terms_of_meetings_not_the_meetings(database):
+    link = m.MeetingTerm
+    days = (link.starts_on.label("starts_on"), link.ends_on.label("ends_on"))
+    keys = select(link.meeting_key.label("key"), *days).where(link.term_key == 1).subquery("met")
+    counted = CountedMeetings(keys, {}, ALL_DAYS, HELD)
+    with database.reading() as connection:
+        plan = steps(connection, relations.meetings_statement(counted), {})
+    assert any("meeting_values USING INTEGER PRIMARY KEY" in step for step in plan), plan
+    assert not [step for step in plan if " meetings_counted" in step], plan
+    # Whether days are uncertain is one look at the index for each meeting, not a list of all uncertain ones.
+    assert any("(term_key=? AND starts_on=? AND meeting_key=?)" in step for step in plan), plan
+
+
+@pytest.mark.parametrize("url", ["/relations/JP/PE", "/stats?by=year&country=JP"])
+def test_the_index_of_a_list_has_the_days_that_statistics_read(client, monkeypatch, url):
+    read = []
+    fetch = CountedMeetings.fetch
+
+    def recorded(counted, *arguments):
+        read.append(set(counted.keys.c.keys()))
+        return fetch(counted, *arguments)
+
+    monkeypatch.setattr(CountedMeetings, "fetch", recorded)
+    put_meeting(client, "one", date="2023-09-01", participants=[{"country": "JP"}, {"country": "PE"}])
+    assert client.get(url).status_code == 200
+    assert {"key", "starts_on", "ends_on"} in read
 
 
 def test_dyads_read_no_row_of_meetings_but_parts(database):

@@ -66,6 +66,8 @@ class IndexScan:
     """The position of a row, for an index that is ordered by a single number instead."""
     bare_keys: Select[Any] | None = None
     """The primary keys of the same rows, as `key`, where they can be read without the rows."""
+    days: tuple[Any, Any] | None = None
+    """The columns of the first and the last day, where the index has both."""
 
     @property
     def keys(self) -> Select[Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, select, union
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -21,7 +21,7 @@ from app.queries import parts
 from app.queries.filtering.filters import in_gap, overlap_conditions
 from app.queries.filtering.resolved import Filters
 from app.queries.paging.facets import keys_of
-from app.queries.paging.pagination import Plan
+from app.queries.paging.pagination import IndexScan, Plan
 
 NOT_HELD: Final = (MeetingStatus.CANCELLED.value, MeetingStatus.POSTPONED.value)
 """The statuses of meetings that count only where a request asks for them."""
@@ -62,7 +62,8 @@ class CountedMeetings:
     """The meetings to count."""
 
     keys: Any
-    """A subquery of their primary keys; None for all that meet the conditions."""
+    """A subquery of their primary keys (`key`), and if the index has them of their days (`starts_on`, `ends_on`); None for all that
+    meet the conditions."""
     values: Mapping[str, Any]
     """The values of the parameters of the subquery."""
     window: DateWindow
@@ -80,8 +81,7 @@ class CountedMeetings:
         """Return the meetings of a list, planned for these filters."""
         if asked <= DATES:
             return cls(None, {}, filters.window, defaults, continued, "all" if filters.window == ALL_DAYS else None)
-        keys = keys_of(plan.scans())
-        return cls(keys, plan.values, ALL_DAYS, defaults, continued, plan.cache_key)
+        return cls(_keys_and_days(plan.scans()), plan.values, ALL_DAYS, defaults, continued, plan.cache_key)
 
     def fetch(
         self,
@@ -121,6 +121,21 @@ class CountedMeetings:
     def count(self, connection: ReadConnection) -> int:
         """Return the number of meetings."""
         return int(self.fetch(connection, "count", _count)[0][0])
+
+
+def _keys_and_days(scans: Sequence[IndexScan]) -> Any:
+    """Return a subquery of the primary keys of the scanned meetings, with their days if each scan has them.
+
+    Rows of meetings are long, and far apart in the file.
+    """
+    days = [scan.days for scan in scans if scan.days is not None and scan.bare_keys is None]
+    if len(days) < len(scans):
+        return keys_of(scans)
+    selects = [
+        scan.keys.add_columns(first.label("starts_on"), last.label("ends_on"))
+        for scan, (first, last) in zip(scans, days, strict=True)
+    ]
+    return (union(*selects) if len(selects) > 1 else selects[0]).subquery("met")
 
 
 def _count(counted: CountedMeetings) -> Select[Any]:

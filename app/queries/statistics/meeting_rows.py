@@ -95,7 +95,10 @@ class MeetingRows:
             meeting = self._meeting = self.rows = alias(m.Meeting)
             self._drive(meeting.c.key, meeting.c.starts_on, meeting.c.ends_on)
         else:
-            self.rows, self.key = self.counted.keys, self.counted.keys.c.key
+            keys = self.rows = self.counted.keys
+            self.key = keys.c.key
+            if "starts_on" in keys.c:
+                self._days = keys.c.starts_on, keys.c.ends_on
             self.conditions += self.counted.conditions(self.key)
 
     def _drive(self, key: Any, starts_on: Any, ends_on: Any) -> None:
@@ -103,6 +106,7 @@ class MeetingRows:
         self.conditions += self.counted.conditions(key, self._days)
 
     def _bounds(self) -> tuple[Any, Any]:
-        if self._days is None:  # the keys of a list have none
+        self._begin()
+        if self._days is None:  # the keys of some lists have none
             self._days = self.meeting.starts_on, self.meeting.ends_on
         return self._days

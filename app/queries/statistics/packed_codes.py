@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -15,13 +15,14 @@ from app.db.prepared_statements import fetch
 from app.queries.paging.term_counts import KEY_TYPE, is_value_of
 
 _TERMS: Final = select(m.Term.key, m.Term.value).where(is_value_of(("country", "place")))
+_VALUES: Final = select(m.Term.key, m.Term.value).where(m.Term.facet.in_(bindparam("facets", expanding=True)))
 KEY_BYTES: Final = array(KEY_TYPE).itemsize
 """The length of a packed primary key."""
 
 
-def packed_values(connection: ReadConnection, facet: str) -> dict[bytes, str]:
-    """Return the values of a facet that gives each meeting one term, by their packed keys."""
-    rows = connection.execute(select(m.Term.key, m.Term.value).where(m.Term.facet == facet))
+def packed_values(connection: ReadConnection, *facets: str) -> dict[bytes, str]:
+    """Return the values of facets that give each meeting one term, by their packed keys."""
+    rows = fetch(connection, _VALUES, {"facets": [*facets]})
     return {array(KEY_TYPE, [key]).tobytes(): value for key, value in rows}
 
 
