@@ -84,6 +84,7 @@ def test_the_holder_of_an_office_is_asked_by_a_form(client):
     assert {"/people/hayashi-yoshimasa", f"/meetings/{factories.SEEDED_MEETING}"} <= set(parsed.links)
     assert "<h1><bdi>Foreign minister</bdi>, Japan</h1>" in text
     assert "understood as" not in text
+    assert f"Programs: <code>{url.replace('&', '&amp;')}</code> with <code>Accept: application/json</code>" in text
     other = page(client, url.replace("foreign+minister", "Minister+of+Foreign+Affairs"))[0]
     assert "understood as foreign minister" in other
     assert "No holder is recorded" in page(client, url.replace("2023", "1950"))[0]
@@ -220,6 +221,15 @@ def test_identifiers_lead_to_the_pages_of_their_issuers(client):
     assert "https://www.wikidata.org/wiki/Q17" in parsed.links
     assert "<code>archive:javascript:1</code>" in text
     assert not [link for link in parsed.links if "javascript" in link]
+
+
+@pytest.mark.parametrize("cites", [False, True])
+def test_meeting_without_sources_says_so(client, cites):
+    citations = [{"source": {"headline": "Gazette on talks", "publisher": "Gazette"}}] if cites else []
+    factories.put_meeting(client, "cited", citations=citations, participants=[{"country": "JP"}])
+    text, _ = page(client, "/meetings/cited")
+    assert ("No source is recorded." in text) is not cites
+    assert text.count('<h2 id="sources">') == 1
 
 
 def test_page_shows_where_a_source_supports_a_fact_and_where_it_does_not(client):
