@@ -86,6 +86,10 @@ def test_both_themes_have_sufficient_contrast(watched):
         for selector in ("body", "main a", ".when", ".search label", ".top nav a"):
             ink, paper = watched.page.evaluate(_COLOURS, selector)
             assert contrast(ink, paper) >= 4.5, (scheme, selector, ink, paper)  # WCAG 2.2, 1.4.3
+        text, button = watched.page.evaluate(_COLOURS, ".search button")
+        behind = watched.page.evaluate(_COLOURS, ".search")[1]
+        assert contrast(text, button) >= 4.5, scheme
+        assert contrast(button, behind) >= 3, scheme  # 1.4.11
         colours.add(tuple(watched.page.evaluate(_COLOURS, "body")[1]))
     assert len(colours) == 2
 
