@@ -2,14 +2,38 @@
 
 from collections.abc import Iterator
 
+from app.reading.encounters.clauses import Clause
 from app.reading.encounters.verb import Verb
-from app.reading.encounters.vocabulary import LONGEST_GAP, LONGEST_OPENING
+from app.reading.encounters.vocabulary import LONGEST_GAP
 from app.reading.persons.delegations import side
-from app.reading.persons.parties import Party, countries_as_subject
+from app.reading.persons.parties import Party, countries_as_subject, parties_in
 from app.reading.persons.words import Words
 
 
-def countries_behind_opening(words: Words, start: int, verb: Verb, taken: frozenset[int]) -> list[Party]:
+def parties_of_clause(
+    words: Words, clause: Clause, start: int, taken: frozenset[int], *, has_subject: bool
+) -> list[Party]:
+    """Return the countries and organizations that take part in the encounter of a clause.
+
+    Args:
+        words: the sentence.
+        clause: the clause.
+        start: the first token that belongs to the encounter.
+        taken: the indexes of the tokens of persons and asides.
+        has_subject: whether a person is the subject of the verb.
+
+    """
+    verb, cut = clause.verb, clause.cut
+    found = (
+        *parties_in(words, start, _end_of_parties(words, verb, cut), taken),
+        *_countries_behind_opening(words, start, verb, taken),
+        *_delegations(words, verb.first, cut, taken),
+        *(() if has_subject else _delegation_before(words, verb, start, taken)),
+    )
+    return [party for party in found if not party.entity.is_area]
+
+
+def _countries_behind_opening(words: Words, start: int, verb: Verb, taken: frozenset[int]) -> list[Party]:
     """Return the countries of *In search of a new policy, Peru and Chile discussed*: the subject behind an opening comma."""
     if start > 0 or not verb.is_finite or not words.is_cue("openings", 0):
         return []
@@ -18,21 +42,13 @@ def countries_behind_opening(words: Words, start: int, verb: Verb, taken: frozen
     return countries_as_subject(words, comma + 1, taken) if comma > 0 else []
 
 
-def start_of_place(words: Words, start: int, verb: Verb) -> int:
-    """Return where the place may stand: behind *In preparation for the summit in Lima,*, if the clause begins so."""
-    opening = range(min(verb.first, LONGEST_OPENING))
-    to_come = next((index for index in opening if words.is_cue("to_come", index)), verb.first)
-    comma = next((index for index in range(to_come, verb.first) if words.key(index) == ","), start)
-    return max(start, comma)
-
-
-def end_of_parties(words: Words, verb: Verb, cut: int) -> int:
+def _end_of_parties(words: Words, verb: Verb, cut: int) -> int:
     """Return where the countries that took part end: *discussed tensions with China* makes nobody of China meet."""
     is_topic = words.is_cue("topic_verbs", verb.first) and verb.end == verb.first + 1
     return verb.end if is_topic and words.key(verb.end) != "with" else cut
 
 
-def delegations(words: Words, start: int, cut: int, taken: frozenset[int]) -> Iterator[Party]:
+def _delegations(words: Words, start: int, cut: int, taken: frozenset[int]) -> Iterator[Party]:
     """Yield the sides whose people the subject met: *met a delegation from China*, *met several African Union officials*."""
     for index in range(start, cut):
         owned = side(words.tokens, index, words.lexicon) if words.entity(index) is not None else None
@@ -47,7 +63,7 @@ def delegations(words: Words, start: int, cut: int, taken: frozenset[int]) -> It
                 yield Party(found.entity, words.printed(found.first, found.end))
 
 
-def delegation_before(words: Words, verb: Verb, start: int, taken: frozenset[int]) -> Iterator[Party]:
+def _delegation_before(words: Words, verb: Verb, start: int, taken: frozenset[int]) -> Iterator[Party]:
     """Yield the side that is the subject of the verb: *The visiting Peruvian delegation yesterday met President A*."""
     for index in range(max(start, verb.first - LONGEST_GAP), verb.first):
         found = side(words.tokens, index, words.lexicon) if index not in taken and verb.is_finite else None
@@ -57,3 +73,16 @@ def delegation_before(words: Words, verb: Verb, start: int, taken: frozenset[int
         is_subject = is_subject and any(words.key(i) == "delegation" for i in range(index, between.start))
         if found is not None and is_subject and found.after <= verb.first and not found.entity.is_region:
             yield Party(found.entity, words.printed(found.first, found.end))
+
+
+def countries_paired(words: Words) -> frozenset[str]:
+    """Return the countries and organizations of a headline that a hyphen or *and* joins, or *between* leads to.
+
+    So does a comma at the beginning: *Peru, Chile strengthen ties*.
+    """
+    parties = (*parties_in(words, 0, len(words.tokens), frozenset()), *countries_as_subject(words, 0, frozenset()))
+    found = {party.entity.identifier for party in parties if party.entity.identifier}
+    first = words.entity(0)
+    second = words.entity(first[0] + 1) if first is not None and words.key(first[0]) == "," else None
+    pair = {match[1].identifier for match in (first, second) if match is not None and second is not None}
+    return frozenset(found | {identifier for identifier in pair if identifier})

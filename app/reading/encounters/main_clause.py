@@ -1,10 +1,35 @@
 """Where the main clause of a sentence begins, behind *Following his talks with the King,*."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.reading.encounters.frames import frame_of
+from app.reading.encounters.verb import Verb
+from app.reading.encounters.vocabulary import AFTER
 from app.reading.persons.words import Words
 
 
+@dataclass(frozen=True, slots=True)
+class MainClause:
+    """The main clause of a sentence of a report."""
+
+    start: int
+    """The index of its first word; 0 if only the words before it report an encounter."""
+    is_led: bool
+    """Whether the sentence begins with *After talks with A,* and reports no other encounter."""
+
+
+def main_clause(words: Words, verbs: Sequence[Verb], taken: frozenset[int]) -> MainClause:
+    """Return the main clause of a sentence; `verbs` are its words of encounters, and `taken` the tokens of persons and asides."""
+    start = start_of_main_clause(words, taken)
+    first = verbs[0] if verbs else None
+    is_opened = words.key(0) in AFTER and first is not None and not first.is_finite and frame_of(words, first) == 0
+    is_led = is_opened and not any(verb.first >= start for verb in verbs)
+    return MainClause(0 if is_led else start, is_led)
+
+
 def start_of_main_clause(words: Words, taken: frozenset[int]) -> int:
-    """Return where the clause begins: after *Following his talks with the King,*."""
+    """Return the index behind *Following his talks with the King,*; 0 if the sentence does not begin so."""
     if not words.is_cue("leading", 0):
         return 0
     commas = (i for i, token in enumerate(words.tokens) if token.key == "," and i not in taken)

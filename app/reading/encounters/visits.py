@@ -5,10 +5,11 @@ from operator import attrgetter
 from typing import Final
 
 from app.domain.geography import capitals
-from app.reading.circumstances.places import Place, is_within_region
+from app.reading.circumstances.places import Place, is_within_region, place
+from app.reading.encounters.clauses import Clause
 from app.reading.encounters.occasion import Occasion
 from app.reading.encounters.verb import Verb
-from app.reading.encounters.vocabulary import LONGEST_GAP, NEAR
+from app.reading.encounters.vocabulary import LONGEST_GAP, LONGEST_OPENING, NEAR
 from app.reading.persons.person import Span
 from app.reading.persons.words import Words
 
@@ -32,7 +33,7 @@ def country_of_stay(words: Words) -> list[tuple[str, Span]]:
     return []
 
 
-def city_visited(words: Words, verb: Verb, cut: int, taken: frozenset[int]) -> Place | None:
+def _city_visited(words: Words, verb: Verb, cut: int, taken: frozenset[int]) -> Place | None:
     """Return the capital behind *visited* or *visit to*."""
     first = _destination(words, verb)
     for end in range(min(cut, first + _LONGEST_CITY), first, -1):
@@ -75,7 +76,7 @@ def places_visited(words: Words, verb: Verb, cut: int, taken: frozenset[int]) ->
 
 
 def _country_of_city(words: Words, verb: Verb, cut: int, taken: frozenset[int]) -> list[tuple[str, Span]]:
-    city = city_visited(words, verb, cut, taken)
+    city = _city_visited(words, verb, cut, taken)
     code = capitals.country_of(city.city) if city and city.city else None
     return [(code, city.span)] if city and city.span and code else []
 
@@ -97,3 +98,21 @@ def _is_of_subject_on_visit(words: Words, occasion: Occasion) -> bool:
     on = next((index for index in near if words.key(index) == "on"), 0)
     is_told = words.key(on - 1) in {"is", "was"} and words.key(on - 2) == "who"
     return on > 0 and (words.key(on - 1) == "," or is_told)
+
+
+def place_of_clause(words: Words, clause: Clause, start: int, taken: frozenset[int]) -> Place | None:
+    """Return where the encounter of a clause was, or the capital that somebody visited; None if the clause does not say so.
+
+    `start` is the first token that belongs to the encounter, and `taken` has the tokens of persons and asides.
+    """
+    first = _start_of_place(words, start, clause.verb)
+    where = place(words.tokens, first, clause.cut, words.lexicon, taken)
+    return where or _city_visited(words, clause.verb, clause.cut, taken)
+
+
+def _start_of_place(words: Words, start: int, verb: Verb) -> int:
+    """Return where the place may stand: behind *In preparation for the summit in Lima,*, if the clause begins so."""
+    opening = range(min(verb.first, LONGEST_OPENING))
+    to_come = next((index for index in opening if words.is_cue("to_come", index)), verb.first)
+    comma = next((index for index in range(to_come, verb.first) if words.key(index) == ","), start)
+    return max(start, comma)

@@ -10,12 +10,14 @@ from typing import Final
 from app.domain.dates.edtf import bounds
 from app.domain.enums import MeetingStatus
 from app.reading.circumstances.days import Day, HowDated, days
-from app.reading.encounters.news_clause import NewsClause
+from app.reading.encounters.clause_parties import countries_paired
+from app.reading.encounters.news_sentence import NewsSentence, occasions_of
 from app.reading.encounters.occasion import CALLED_OFF, Occasion, list_item, with_items
 from app.reading.language.lexicon import Lexicon
 from app.reading.language.tokens import Sentence
 from app.reading.persons.delegations import heading_of, is_number
 from app.reading.persons.person import Person
+from app.reading.persons.words import Words
 from app.reading.reports.counted_days import with_counted_days
 from app.reading.reports.diplomacy import DiplomaticTest
 from app.reading.reports.figures import Figures
@@ -185,9 +187,9 @@ class _Reader:
         paired: set[str] = set()
         visited: set[str] = set()
         for sentence in self.layout.titles:
-            clause = NewsClause(self.layout.text, sentence, self.lexicon, self.day, -1, self.year)
-            paired |= clause.countries_paired()
-            for occasion in clause.occasions([], is_title=True):
+            words = Words(self.layout.text, sentence, self.lexicon)
+            paired |= countries_paired(words)
+            for occasion in occasions_of(NewsSentence(words, -1, self.day, self.year), [], is_title=True):
                 visited |= {code for code, _ in occasion.visited}
         return frozenset(paired), frozenset(visited)
 
@@ -202,10 +204,9 @@ class _Reader:
     ) -> list[Occasion]:
         self.heading = headings.get(number, self.heading)
         persons = sorted(persons, key=lambda person: person.mention.start)
-        clause = NewsClause(
-            self.layout.text, sentence, self.lexicon, self.day, number, self.year, called_off=self.called_off
-        )
-        found = list(clause.occasions(persons, is_title=is_title))
+        words = Words(self.layout.text, sentence, self.lexicon)
+        read = NewsSentence(words, number, self.day, self.year, self.called_off)
+        found = list(occasions_of(read, persons, is_title=is_title))
         called_off = (item.status for item in found if item.status in CALLED_OFF)
         self.called_off = next(called_off, self.called_off)
         if self.heading is not None:
