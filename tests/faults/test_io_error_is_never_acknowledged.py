@@ -39,7 +39,7 @@ class Attempts:
         return self.service.client.delete(self.path), set(), {self.old}
 
     def put_in_many(self):
-        names = {f"{self.new} of {number}" for number in range(20)}
+        names = {f"Part {number} of {self.new}" for number in range(20)}
         return self.service.import_lines(topic_lines(sorted(names))), names, set()
 
     def take(self, answer, added, removed):
