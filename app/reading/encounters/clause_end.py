@@ -1,4 +1,4 @@
-"""Where the clause of an encounter ends: before the subject of the talks (*to discuss …*, *about …*, *ahead of …*).
+"""The end of the clause of an encounter, before the subject of the talks (*to discuss …*, *about …*, *ahead of …*).
 
 People, places and dates behind it are of something else.
 """

@@ -1,4 +1,4 @@
-"""Where the clause of a verb ends in a sentence of a report: *spoke over the phone with* and the like go on.
+"""The end of the clause of a verb in a sentence of a report: *spoke over the phone with* and the like go on.
 
 See decision 237.
 """

@@ -1,4 +1,4 @@
-"""Where the main clause of a sentence begins, behind *Following his talks with the King,*."""
+"""The beginning of the main clause of a sentence, behind *Following his talks with the King,*."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

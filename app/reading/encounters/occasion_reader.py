@@ -1,4 +1,4 @@
-"""The occasion that a clause of a report tells of, from its parts: who, with whom, when, where, how, and of which kind."""
+"""The occasion that a clause of a report has, from its parts: who, with whom, when, where, how, and of which kind."""
 
 from dataclasses import dataclass
 

@@ -22,7 +22,7 @@ _FIRST_MONTHS: Final = 2
 
 @dataclass(slots=True)
 class Past:
-    """What a sentence says of the time of its encounters."""
+    """The words of a sentence that make its encounters earlier ones."""
 
     words: Words
     mentions: Mentions
