@@ -1,6 +1,9 @@
 """Codes of countries in the systems that data sets use: the names of systems in mappings, and what each code means."""
 
+import csv
 from collections.abc import Callable
+from functools import cache
+from importlib import resources
 from typing import Final
 
 from app.domain.dates.edtf import DateWindow
@@ -36,6 +39,20 @@ def _finder(scheme: str) -> Finder:
     return find_code
 
 
+def _further_finder(scheme: str) -> Finder:
+    def find_code(code: str, _days: DateWindow) -> str | None:
+        return _further_codes().get((scheme, code.removesuffix(".0").upper()))
+
+    return find_code
+
+
+@cache
+def _further_codes() -> dict[tuple[str, str], str]:
+    """Return the countries of codes of sport, telecommunication and surveys, by scheme and code; see `seed/sport_and_survey_codes.py`."""
+    text = resources.files("app.mapping").joinpath("further_codes.csv").read_text(encoding="utf-8")
+    return {(row["scheme"], row["value"]): row["code"] for row in csv.DictReader(text.splitlines())}
+
+
 _FINDERS: Final[dict[str, Finder]] = {
     "iso2": _find_two_letters,
     "iso3": _find_three_letters,
@@ -43,4 +60,5 @@ _FINDERS: Final[dict[str, Finder]] = {
     "cow": _finder(state_codes.COW),
     "gw": _finder(state_codes.GW),
     "fips": _finder(state_codes.FIPS),
+    **{scheme: _further_finder(scheme) for scheme in ("ioc", "fifa", "itu", "gaul")},
 }

@@ -16,7 +16,7 @@ _NOT_OF_FILES: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "und
 """Encodings that Python has for names of hosts and for its own source code; no table is in one."""
 Format = Literal["auto", "csv", "tsv", "json", "ndjson", "xlsx"]
 Repair = Literal["double_encoding", "invisible_characters"]
-CodeSystem = Literal["iso2", "iso3", "iso-numeric", "cow", "gw", "fips"]
+CodeSystem = Literal["iso2", "iso3", "iso-numeric", "cow", "gw", "fips", "ioc", "fifa", "itu", "gaul"]
 Transform = Literal[
     "lower",
     "upper",

@@ -20,12 +20,18 @@ _HINTS: Final[tuple[tuple[CodeSystem, str], ...]] = (
     ("iso-numeric", r"\biso ?n|iso numeric|m49"),
     ("iso3", r"iso ?3|iso ?a3"),
     ("iso2", r"iso ?2|iso ?a2"),
+    ("ioc", r"\bioc\b|\bnoc\b|olympi"),
+    ("fifa", r"\bfifa\b"),
+    ("itu", r"\bitu\b"),
+    ("gaul", r"\bgaul\b"),
 )
 """Words of headers by which a system of codes is known."""
 _NUMERIC: Final[tuple[CodeSystem, ...]] = ("iso-numeric", "cow", "gw")
-_OF_LENGTH: Final[dict[int, tuple[CodeSystem, ...]]] = {2: ("iso2", "fips"), 3: ("iso3",)}
+_GAUL: Final[CodeSystem] = "gaul"
+"""Numbers that are tried only where the header names the system: nearly every number is one of them."""
+_OF_LENGTH: Final[dict[int, tuple[CodeSystem, ...]]] = {2: ("iso2", "fips"), 3: ("iso3", "ioc", "fifa", "itu")}
 
-assert {*_NUMERIC, *_OF_LENGTH[2], *_OF_LENGTH[3]} == set(get_args(CodeSystem))  # noqa: S101 - each is tried
+assert {*_NUMERIC, _GAUL, *_OF_LENGTH[2], *_OF_LENGTH[3]} == set(get_args(CodeSystem))  # noqa: S101 - each is tried
 
 
 def find_system(header: str, values: list[str], *, is_named: bool) -> tuple[str | None, list[str]]:
@@ -39,7 +45,8 @@ def find_system(header: str, values: list[str], *, is_named: bool) -> tuple[str 
         return ("name" if _share(distinct, is_country_name) >= _LEAST_SHARE else None), []
     if not is_named:
         return None, []
-    systems = _OF_LENGTH.get(len(distinct[0]), ()) if distinct[0].isalpha() else _NUMERIC
+    numeric = (_GAUL,) if re.search(_GAUL, header) else _NUMERIC
+    systems = _OF_LENGTH.get(len(distinct[0]), ()) if distinct[0].isalpha() else numeric
     shares = {system: _share(distinct, partial(_is_code, system)) for system in systems}
     hinted = next((system for system, words in _HINTS if system in shares and re.search(words, header)), None)
     # Both systems of political science call their codes `ccode`.

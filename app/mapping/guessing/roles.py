@@ -10,7 +10,7 @@ _OF_PLACE: Final = r"\bwhere\b|visited|destination|hosted|\bhost|\bheld|location
 _COUNTRY: Final = (
     r"(?:\b(?:country|countries|nations?|states?|parties|signatories|iso ?[23na]\w*|pais(?:es)?|pays|land|lander|staat(?:en)?|vertragsparteien"
     r"|vertragsstaaten|paes[ei]|stat[oi]|partes|panstw[oa]|kraj|zeme|stat|ulke(?:ler)?|стран[аы]|государств[оа]|сторон[аы]|negara|nationality|nationalities)\b"
-    r"|\bcow|\bccode|\bgw|\bfips|\bm49|\bctry|\bcntry)"
+    r"|\bcow|\bccode|\bgw|\bfips|\bm49|\bioc\b|\bnoc\b|\bfifa\b|\bgaul\b|\bctry|\bcntry)"
 )
 """Words of headers of columns of countries. Longer words are not meant: *Designation* is an office."""
 _ROLES: Final = (
