@@ -17,6 +17,9 @@ from app.representations.csv_losses import SPREADSHEET_ERRORS
 
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _INVISIBLE: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
+_FOOTNOTE: Final = re.compile(
+    r"(?<=[\w.)'’])(?:\s?\[(?:\d{1,3}|[a-z]|note \d{1,2})\]|\s?[*†‡]{1,3}|(?<!m)[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]{1,2})+\s*$"
+)
 _MOJIBAKE: Final = re.compile("[\u00c2-\u00f4][\u0080-\u02ff\u2010-\u2122]")
 """The beginning of every character of UTF-8 that was read as Windows-1252."""
 
@@ -103,6 +106,11 @@ def repair_invisible(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
+def repair_footnotes(text: str) -> str:
+    """Return a text without the marks of footnotes behind its last word: "3 May 2021[1]" becomes "3 May 2021"; m² keeps its power."""
+    return _FOOTNOTE.sub("", text)
+
+
 def _bytes(text: str) -> bytes:
     """Return the bytes that Windows-1252, or Latin-1 where that has no character, reads as a text."""
     result = bytearray()
@@ -117,4 +125,5 @@ def _bytes(text: str) -> bytes:
 _REPAIRS: Final[dict[str, Callable[[str], str]]] = {
     "double_encoding": repair_encoding,
     "invisible_characters": repair_invisible,
+    "footnote_marks": repair_footnotes,
 }

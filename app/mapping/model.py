@@ -15,7 +15,7 @@ _MOST_LINES: Final = 3
 _NOT_OF_FILES: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 """Encodings that Python has for names of hosts and for its own source code; no table is in one."""
 Format = Literal["auto", "csv", "tsv", "json", "ndjson", "xlsx"]
-Repair = Literal["double_encoding", "invisible_characters"]
+Repair = Literal["double_encoding", "invisible_characters", "footnote_marks"]
 CodeSystem = Literal["iso2", "iso3", "iso-numeric", "cow", "gw", "fips", "ioc", "fifa", "itu", "gaul"]
 Transform = Literal[
     "lower",

@@ -1,13 +1,13 @@
 """A first mapping for a file, guessed from its header and its values."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
-from app.mapping.cells import repair_invisible
+from app.mapping.cells import repair_footnotes, repair_invisible
 from app.mapping.guessing.columns import GuessedColumn, guess_column, guess_records, guess_texts
 from app.mapping.guessing.date_forms import is_read, settle_orders
 from app.mapping.guessing.dialect import delimiter_of, header_of
@@ -54,8 +54,9 @@ def _guess(content: Any, name: str) -> Guess:
     content, kind, reads = _layout(content, name)
     table = open_table(content, name, Reads.model_validate(reads))
     rows = [row for row in islice(table.rows, _SAMPLE_ROWS) if isinstance(row, TableRow)]
-    if _repair(rows):
-        reads["repair"] = ["invisible_characters"]
+    repairs = {"invisible_characters": repair_invisible, "footnote_marks": repair_footnotes}
+    if needed := [name for name, repair in repairs.items() if _repair(rows, repair)]:
+        reads["repair"] = needed
     names = table.columns or list(dict.fromkeys(name for row in rows for name in row.cells))
     if not rows:
         raise ValueError(f"{name} has no rows to guess from")
@@ -136,12 +137,12 @@ def _with_first_row(names: Sequence[str], rows: Sequence[TableRow]) -> tuple[lis
     return numbered, [first, *others]
 
 
-def _repair(rows: Sequence[TableRow]) -> bool:
-    """Remove invisible characters, which hide dates and countries, from cells; return whether there were any."""
+def _repair(rows: Sequence[TableRow], repair: Callable[[str], str]) -> bool:
+    """Remove characters that hide dates and countries from cells; return whether there were any."""
     is_repaired = False
     for row in rows:
         for name, cell in row.cells.items():
-            if isinstance(cell, str) and (repaired := repair_invisible(cell)) != cell:
+            if isinstance(cell, str) and (repaired := repair(cell)) != cell:
                 row.cells[name], is_repaired = repaired, True
     return is_repaired
 

@@ -6,13 +6,14 @@ from typing import Final
 from app.domain.strings.text import fold
 
 _NESTED: Final = re.compile(r"(?:[^\s.]+\.)+([^\s.]+)")
+_FOOTNOTE: Final = re.compile(r"\s?\[(?:\d{1,3}|[a-z])\]$|[*†‡¹²³]+$")
 _ELIDED: Final = re.compile(r"(?<=\b[DdLl])['’ʼ]")
 
 
 def words_of(name: str) -> str:
     """Return the words of a header, folded: `countryIso` is `country iso`, and `l'accord` two words."""
     spaced = _ELIDED.sub(" ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))
-    return fold(spaced).replace("_", " ").strip(" .:#")
+    return fold(_FOOTNOTE.sub("", spaced)).replace("_", " ").strip(" .:#*")
 
 
 def own_name(name: str) -> str:

@@ -97,8 +97,11 @@ class Writer:
         notes = [*self._comments, *self._table.comments]
         if not (encoding := str(self._reads.get("encoding", "utf-8"))).startswith("utf"):
             notes.append(f"The file is not UTF-8; its letters are taken for {encoding}, PLEASE CHECK")
-        if "repair" in self._reads:
+        repairs = self._reads.get("repair", ())
+        if "invisible_characters" in repairs:
             notes.append("Invisible characters in cells are removed")
+        if "footnote_marks" in repairs:
+            notes.append("Marks of footnotes behind cells are removed ([1], *, ¹), PLEASE CHECK")
         header = self._reads.get("header", 1)
         if isinstance(header, list):
             notes.append(f"The names of the columns are in rows {header[0]} and {header[1]}, and are joined")
