@@ -89,6 +89,8 @@ class Source:
 
     def column_of(self, row: Row) -> str:
         """Return the column from which the value of a row comes."""
+        if len(self.columns) == 1:
+            return self.columns[0]
         return next((name for name in self.columns if row.cells.get(name) is not None), self.columns[0])
 
 
