@@ -1,8 +1,10 @@
 """`GET /questions`: what a person should decide, kind by kind."""
 
 import pytest
+from sqlalchemy import select
 
-from app.queries.questions import DERIVED, KINDS
+from app.db import models as m
+from app.queries.questions import DERIVED, KINDS, other_holders
 from app.services.derivation import questions
 
 VENN = {"id": "venn", "name": "Orlo Venn", "country": "PE"}
@@ -372,6 +374,17 @@ def test_question_follows_the_terms_of_the_other_holder(write, asked, meet, chan
     assert others(asked) == ["other_holder:meetings:later:venn"]
     write("/people/venn", **VENN)
     assert others(asked) == []
+
+
+def test_holders_of_an_office_are_read_once_for_all_meetings(database, meet, statements):
+    for year in range(1999, 2008):
+        meet(f"{year}-01-01", f"talks-{year}")
+    with database.reading() as connection:
+        keys = connection.execute(select(m.Meeting.key)).scalars().all()
+        statements.clear()
+        found = other_holders.PROVIDER.find(connection, keys)
+    assert len(found) == 3  # on the first days of 2002, 2003 and 2004
+    assert sum("known_until" in statement for statement in statements) <= 2  # PostgreSQL's is recorded twice
 
 
 def test_the_question_follows_merges_and_dates(client, write, asked, meet):

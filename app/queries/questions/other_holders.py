@@ -45,13 +45,15 @@ class _Participation(NamedTuple):
 
 
 class _Term(NamedTuple):
-    """A tenure that may include a day."""
+    """A tenure, with the bounds of its term."""
 
     person_key: int
     id: str
     term: str | None
     known_until: str | None
     acting: bool | None
+    starts_on: dt.date
+    ends_on: dt.date
 
 
 def _own_offices() -> list[Any]:
@@ -89,14 +91,22 @@ _TITLES: Final = following(
     m.Tenure.folded_office, "", [m.Tenure.country_key == bindparam("country"), *_own_offices()], _MOST_TITLES
 )
 _TERMS: Final = (
-    select(m.Tenure.person_key, m.Person.id, m.Tenure.term, m.Tenure.known_until, m.Tenure.acting)
+    select(
+        m.Tenure.person_key,
+        m.Person.id,
+        m.Tenure.term,
+        m.Tenure.known_until,
+        m.Tenure.acting,
+        m.Tenure.starts_on,
+        m.Tenure.ends_on,
+    )
     .join(m.Person, m.Person.key == m.Tenure.person_key)
     .where(
         m.Tenure.country_key == bindparam("country"),
         *_own_offices(),
         m.Tenure.folded_office.in_(bindparam("titles", expanding=True)),
-        m.Tenure.starts_on <= bindparam("day", type_=Date()),
-        m.Tenure.ends_on >= bindparam("day", type_=Date()),
+        m.Tenure.starts_on <= bindparam("last", type_=Date()),
+        m.Tenure.ends_on >= bindparam("first", type_=Date()),
     )
 )
 _ASKED: Final = select(m.OpenQuestion.record_key).where(
@@ -137,16 +147,21 @@ def _find(connection: Connection, keys: Collection[int]) -> Found:
     def recorded(country_key: int) -> list[str]:
         return fetch_column(connection, _TITLES, country=country_key)
 
-    @cache
-    def titles(country_key: int, country: str, office: str) -> list[str]:
-        return _same(offices.read(office, country), recorded(country_key), country)
+    rows = list(_participations(connection, keys))
+    days = [row.starts_on for row in rows]
 
-    for row in _participations(connection, keys):
-        same = titles(row.country_key, row.country, row.office)
-        if not same:
-            continue
-        values = {"country": row.country_key, "titles": same, "day": row.starts_on}
-        terms = [_Term(*term) for term in fetch(connection, _TERMS, values)]
+    @cache
+    def held(country_key: int, country: str, office: str) -> list[_Term]:
+        """Return the terms in an office that may include one of the days."""
+        same = _same(offices.read(office, country), recorded(country_key), country)
+        return _terms(connection, country_key, same, min(days), max(days)) if same else []
+
+    for row in rows:
+        terms = [
+            term
+            for term in held(row.country_key, row.country, row.office)
+            if term.starts_on <= row.starts_on <= term.ends_on
+        ]
         if any(term.person_key == row.person_key and _may_hold(term, row) for term in terms):
             continue
         for term in terms:
@@ -161,6 +176,17 @@ def _find(connection: Connection, keys: Collection[int]) -> Found:
                     "term": term.term,
                 }
     return result
+
+
+def _terms(
+    connection: Connection, country_key: int, titles: Sequence[str], first: dt.date, last: dt.date
+) -> list[_Term]:
+    """Return the terms with one of these titles that may include one of the days from `first` to `last`."""
+    values = {"country": country_key, "titles": titles, "first": first, "last": last}
+    return [
+        _Term._make((*term, list_statements.day(starts_on), list_statements.day(ends_on)))
+        for *term, starts_on, ends_on in fetch(connection, _TERMS, values)
+    ]
 
 
 def _participations(connection: Connection, keys: Collection[int]) -> Iterator[_Participation]:

@@ -16,7 +16,8 @@ from app.queries.matching.duplicate_candidates import MODELS
 from app.queries.questions import DERIVED, other_holders
 from app.queries.questions.provider import StoredProvider
 
-_BATCH: Final = 200
+_BATCH: Final = 1_000
+"""The number of records whose questions are found together: what one country recorded is read once for all of them."""
 _KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 _MEETINGS_OF_HOLDERS: Final = select(m.Participant.meeting_key).where(
     m.Participant.person_key.in_(select(m.Tenure.person_key).where(m.Tenure.person_key.in_(_KEYS)))
