@@ -1,4 +1,7 @@
-"""The names of all countries with the codes that they mean: from ISO 3166, our own tables, and CLDR in many languages."""
+"""The names of all countries with the codes that they mean: from ISO 3166, our own tables, and CLDR in many languages.
+
+See decision 358.
+"""
 
 import pickle
 import re
