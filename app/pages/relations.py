@@ -17,6 +17,7 @@ from app.representations.formats import Document
 _FORMATS = (("json", "JSON"), ("atom", "Feed (Atom)"), ("ics", "Calendar (iCalendar)"))
 _OF_THE_FORM = frozenset({"country", "date_from", "date_to", "as_of"})
 _TWO: Final = 2
+_MOST_STEPS: Final = 20
 _RANKS: Final = {level.value: rank for rank, level in enumerate(Level)}
 """The order of levels on a page, that of the chart: the highest first."""
 
@@ -73,6 +74,8 @@ def relations_page(
     last, alone = meetings
     codes = dossier["countries"]
     names = [plain_text.country_name(code) for code in codes]
+    # Those whose day is known come first, the next one before the others.
+    steps = sorted(dossier["agreements"]["next_steps"], key=lambda step: step["next"]["date"] or "A")
     most = max((item["meetings"] for item in dossier["visits"]), default=0)
     return render(
         "relations",
@@ -86,6 +89,8 @@ def relations_page(
             "alone": alone,
             "members": [] if last is None else ordered_members(last["participants"], states),
             "agreements": agreements,
+            "next_steps": steps[:_MOST_STEPS],
+            "more_steps": max(0, len(steps) - _MOST_STEPS),
             "chart": year_chart(dossier["by_year_and_level"]),
             "most_visits": most,
             "by_level": sorted(dossier["by_level"], key=lambda item: _RANKS[item["level"]]),

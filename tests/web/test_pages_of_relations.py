@@ -213,3 +213,22 @@ def test_countries_that_never_met_get_no_empty_tables_and_a_way_to_those_of_two_
 def test_form_of_a_dossier_is_open_only_where_it_has_something_to_say(client, path, is_open):
     text, _ = page(client, path)
     assert ('<details class="choice on-screen" open>' in text) == is_open
+
+
+def test_page_shows_the_next_steps_whose_day_is_known_first_and_counts_those_left_out(client):
+    for number in range(23):
+        treaty = {
+            "title": f"Treaty {number}",
+            "kind": "treaty",
+            "parties": [{"country": "AD"}, {"country": "TV"}],
+            "actions": [{"action": "signed", "date": "2001-02-03"}],
+        }
+        if number in {21, 22}:
+            treaty["actions"].append({"action": "entered_into_force", "date": f"{2120 - number}-01-01"})
+        assert client.put(f"/agreements/step-{number:02}", json=treaty).status_code == 201
+    text, parsed = page(client, "/relations/AD/TV")
+    steps = text[text.index("<h3>Next steps</h3>") :].partition("</ul>")[0]
+    shown = re.findall(r'href="/agreements/step-(\d\d)"', steps)
+    assert (len(shown), shown[:3]) == (20, ["22", "21", "00"])
+    assert "3 more, in JSON</a>" in text
+    assert "/relations/AD/TV?format=json" in parsed.links
