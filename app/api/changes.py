@@ -1,5 +1,6 @@
 """The feed of all changes."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import AsyncIterator
@@ -13,10 +14,11 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.sse import format_sse_event
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.responses import StreamingResponse
+from starlette.responses import RedirectResponse, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.db.database import ReadConnection
+from app.domain.dates import clock
 from app.problems import BadRequest, Problem, Unprocessable
 from app.queries import history
 from app.queries.history import FeedState, RecordedChange
@@ -40,6 +42,7 @@ _RETRY_SECONDS: Final = 1.0
 _BATCH: Final = 100
 _OF_PAGE: Final = 50
 """The number of changes on a page for people, unless the request gives another."""
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 log = structlog.get_logger()
 # The number of a change and the epoch of its feed; event ids of older versions had the number alone.
 # Leading zeros are excluded from the number, since Python converts no text of more than 4,300 digits.
@@ -53,6 +56,9 @@ class ChangeParams(BaseModel):
 
     after: Annotated[int, Field(ge=0, le=_LARGEST_SEQUENCE), JSON_INTEGER] = Field(
         default=0, description="Sequence number after which to start; 0 starts at the beginning."
+    )
+    since: FilterValue | None = Field(
+        default=None, description="In place of `after`: a day in UTC, or a time with its zone.", examples=["2023-09-02"]
     )
     epoch: FilterValue | None = Field(
         default=None,
@@ -122,6 +128,12 @@ async def list_changes(request: Request, query: Annotated[ChangeParams, Query()]
     """
     if query.id is not None and query.resource is None:
         raise Unprocessable.parameter("id", "requires `resource`; add `resource`, or leave `id` out")
+    if query.since is not None:
+        query = await _from_time(request, query, query.since)
+        if pages.wants_page(request) and not query.follow:
+            parameters = {**dict(request.query_params), "after": str(query.after), "epoch": query.epoch}
+            del parameters["since"]
+            return RedirectResponse(f"{links.prefix(request.scope)}/changes?{urlencode(parameters)}", 303)
     if query.follow:
         return await _follow(request, query)
     if pages.wants_page(request):
@@ -136,13 +148,46 @@ async def list_changes(request: Request, query: Annotated[ChangeParams, Query()]
     url = f"{links.prefix(request.scope)}/changes"
     last, newest, epoch = page.last, page.feed.newest, page.feed.epoch
     # As they were given: the text of a value in Python, such as `False`, is not the same in a URL.
-    given = [pair for pair in request.query_params.multi_items() if pair[0] not in {"after", "epoch"}]
+    given = [pair for pair in request.query_params.multi_items() if pair[0] not in {"after", "since", "epoch"}]
     next_url = f"{url}?{urlencode([*given, ('after', last), ('epoch', epoch)])}" if last < newest else None
     body = (
         f'{{"items":[{",".join(map(_text, page.items))}],"next":{json.dumps(next_url)},"last":{last},'
         f'"newest":{newest},"epoch":{json.dumps(epoch)}}}'
     )
     return conditional_response(request, body.encode(), JSON.media_type, links.next_page(next_url))
+
+
+async def _from_time(request: Request, query: ChangeParams, text: str) -> ChangeParams:
+    """Return the parameters with the number and the epoch of the last change before a time."""
+    for name in ("after", "epoch"):
+        if name in query.model_fields_set:
+            raise Unprocessable.parameter("since", f"cannot be combined with `{name}`; leave one of them out")
+    moment = _moment(text)
+
+    def read(connection: ReadConnection) -> dict[str, Any]:
+        return {"after": history.last_before(connection, moment), "epoch": history.feed(connection).epoch}
+
+    return query.model_copy(update=await app_state.database(request).read(read))
+
+
+def _moment(text: str) -> str:
+    """Return the timestamp of a time with its zone, or of the beginning of a day in UTC.
+
+    Raises:
+        Unprocessable: it is neither.
+    """
+    try:
+        if _DAY.fullmatch(text):
+            text = f"{text}T00:00:00Z"
+        time = dt.datetime.fromisoformat(text)
+        if time.tzinfo is not None:
+            return clock.format_timestamp(time.astimezone(dt.UTC))
+    except (ValueError, OverflowError):
+        pass
+    raise Unprocessable.parameter(
+        "since",
+        "is neither a day nor a time with its zone; write 2023-09-02, 2023-09-02T14:00:00Z or 2023-09-02T14:00:00%2B02:00",
+    )
 
 
 async def _page(request: Request, query: ChangeParams) -> Response:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.db.json_functions import compile_projection
 from app.db.models import Change, ChangeFeed
-from app.db.prepared_statements import bound_limit, fetch, fetch_column
+from app.db.prepared_statements import bound_limit, fetch, fetch_column, fetch_value
 from app.domain.batches import batched
 from app.domain.enums import ChangeAction
 from app.problems import Gone, NotFound
@@ -28,6 +28,7 @@ _CHUNK: Final = 500
 _NO_CHANGE: Final = 2**63 - 1
 """A number beyond that of any change."""
 _NEWEST: Final = select(func.coalesce(func.max(Change.sequence), literal_column("0")))
+_AT: Final = select(Change.at).where(Change.sequence == bindparam("number"))
 _FEED: Final = select(ChangeFeed.epoch, _NEWEST.scalar_subquery(), ChangeFeed.restored_at)
 FINAL_ACTIONS: Final = (ChangeAction.DELETED, ChangeAction.MERGED)
 """Actions after which there is no document."""
@@ -71,6 +72,19 @@ def feed(connection: Connection) -> FeedState:
     rows = fetch(connection, _FEED)
     # If the row is missing (`check` reports that), return an epoch that no client was ever given.
     return FeedState(*rows[0]) if rows else FeedState("", newest_sequence(connection), None)
+
+
+def last_before(connection: Connection, moment: str) -> int:
+    """Return the number of the last change before a moment (a timestamp as records have it), or 0 if there is none.
+
+    Numbers have no gaps, and each change is later than the one before it (`clock.now`), so a change is found by halving.
+    """
+    low, high = 0, newest_sequence(connection)
+    while low < high:
+        middle = (low + high + 1) // 2
+        at = fetch_value(connection, _AT, number=middle)
+        low, high = (middle, high) if at is None or at < moment else (low, middle - 1)
+    return low
 
 
 def changes_after(
