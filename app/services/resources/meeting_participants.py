@@ -74,11 +74,11 @@ def pair_participants(
     return result
 
 
-_Participants = list[tuple[str | None, dict[str, Any]]]
+Participants = list[tuple[str | None, dict[str, Any]]]
 """The requested id, or None, and the values of each participant."""
 
 
-def distinct_people(session: WriteSession, row: m.Meeting, participants: _Participants, path: Path) -> _Participants:
+def distinct_people(session: WriteSession, row: m.Meeting, participants: Participants, path: Path) -> Participants:
     """Return the participants without people who take part twice in the same way; unnamed ones may be several people.
 
     A request that repeats one is refused. A file is not, since it may be an export of a meeting that has one twice: if the file gives
@@ -101,7 +101,7 @@ def distinct_people(session: WriteSession, row: m.Meeting, participants: _Partic
         if session.is_import:
             if requested_id is None and _number_of(row, values) <= 1:
                 repeated.add(index)
-                _move_citations(values, participants[earlier][1])
+                move_citations(values, participants[earlier][1])
         elif not {requested_id, participants[earlier][0]} <= recorded:
             raise child_rows.repetition(path, index, earlier)
     return [item for index, item in enumerate(participants) if index not in repeated]
@@ -112,7 +112,8 @@ def _number_of(row: m.Meeting, values: Mapping[str, Any]) -> int:
     return child_rows.count(row.participants, {name: value for name, value in values.items() if name != "citations"})
 
 
-def _move_citations(source: Mapping[str, Any], target: dict[str, Any]) -> None:
+def move_citations(source: Mapping[str, Any], target: dict[str, Any]) -> None:
+    """Add those citations of one participant's values to another's that these lack."""
     target["citations"] = [
         *target["citations"],
         *(citation for citation in source["citations"] if citation not in target["citations"]),

@@ -39,6 +39,7 @@ from app.services.resources.meeting_participants import (
 )
 from app.services.resources.organizations import ORGANIZATIONS
 from app.services.resources.participants import participation_values
+from app.services.resources.people_named_twice import join_people
 from app.services.resources.previous_dates import previous_dates
 from app.services.resources.topics import TOPICS
 from app.services.scalar_fields import set_values
@@ -94,6 +95,8 @@ class MeetingResource(Resource):
         ]
         other_places = child_rows.distinct(session, row.other_places, other_places, (*path, "other_places"))
         citations = citation_values(session, data.citations, path)
+        people = [item.person for item in data.participants]
+        participants = join_people(session, row, participants, people, (*path, "participants"))
         participants = distinct_people(session, row, participants, (*path, "participants"))
         rows = pair_participants(session, row, participants, path)
         meeting_days.check_days(session, row, data, path)
