@@ -126,6 +126,8 @@ class WriteSession(Session):
         """The lifetimes of people who were found by their names, by primary key."""
         self.created_references: list[CreatedReference] = []
         """The records that references of an import created, for its list of possible duplicates."""
+        self.former_references: Callable[[str], Iterable[str]] = lambda _name: ()
+        """Returns the ids of records of a resource that the present row of a data set named when it was last imported."""
         self.printed_names: set[tuple[str, str]] = set()
         """Ids of people with names under which references found them while enriching, and which are not recorded in this form."""
         self.differences: list[tuple[str, str, str, Any]] = []

@@ -19,7 +19,7 @@ from app.domain.strings.text import fold
 from app.problems import Path, Unprocessable
 from app.queries.records import document, find_key, key_of, retired, retirement, survivor_of
 from app.schemas.common import Ref
-from app.services import records
+from app.services import former_references, records
 from app.services.possible_duplicates import refuse_duplicate
 from app.services.resource import SAY_WHICH, Resource
 
@@ -128,7 +128,22 @@ def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, de
                 _check_agreement(session, resource, ref, resource.id_of(session, keys[0]), path)
             resource.note_name(session, keys[0], ref)
             return keys[0]
+        former_key = former_references.find(session, resource, ref, path)
+        if former_key is not None:
+            return former_key
         others = [resource.id_of(session, key) for key in named]
+    return _create(session, resource, ref, path, defaults, others)
+
+
+def _create(
+    session: WriteSession,
+    resource: Resource,
+    ref: Ref,
+    path: Path,
+    defaults: Mapping[str, Any],
+    others: list[str],
+) -> int:
+    """Create the record of a reference; `others` are the ids of records of its name that cannot be it."""
     fields = ref.model_dump(exclude_unset=True)
     fields |= {name: value for name, value in defaults.items() if fields.get(name) is None}
     data = resource.input_type.model_validate(fields)

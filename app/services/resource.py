@@ -153,6 +153,21 @@ class Resource(ABC):
         """Return whether a record, given as an input, has a name: its own one, or another under which it is found."""
         return fold(name) in map(fold, [getattr(recorded, self.title), *self.aliases(recorded)])
 
+    def is_name(self, name: str, recorded_name: str) -> bool:
+        """Return whether two names are the same in the form in which references are compared."""
+        return fold(name) == fold(recorded_name)
+
+    def has_name(self, document: Mapping[str, Any], name: str) -> bool:
+        """Return whether a document of a record has a name, among all its names."""
+        others = (document.get(self.other_names_field) if self.other_names_field else None) or ()
+        names = [document.get(self.title), document.get("abbreviation")]
+        names += [item["name"] if isinstance(item, dict) else item for item in others]
+        return any(self.is_name(name, other) for other in names if other)
+
+    def is_possible(self, session: WriteSession, key: int, data: Any) -> bool:
+        """Return whether nothing but identifiers keeps an input from being about the record with a primary key."""
+        return True
+
     def possible(self, session: WriteSession, keys: Sequence[int]) -> Sequence[int]:
         """Return the primary keys that a reference can mean, out of `keys`, which are of records with its name."""
         return keys

@@ -1,13 +1,13 @@
 """The rows of an import, each written as a record: created, replaced or enriched."""
 
 import json
+from functools import partial
 from typing import Any, Final
 
 from app.db.write_session import CreatedReference, WriteSession
 from app.domain.enums import Origin
 from app.problems import Problem, Unprocessable
 from app.queries.records import document, find_key, retired, successor_of
-from app.queries.records import retirement as retirement_of
 from app.schemas.judgement import ImportedJudgement
 from app.schemas.registry import JUDGEMENTS, REFERENCE_MODELS, RETIRED_IDS, RetiredIdInput
 from app.services import matching, records, retirement
@@ -19,6 +19,7 @@ from app.services.intake.enrichment import resolved_values
 from app.services.resource import Resource
 from app.services.resources import BY_NAME, MEETINGS, PEOPLE
 from app.transfer import enriching, merged_rows, table_rows
+from app.transfer.former_records import FormerRecords
 from app.transfer.import_options import ImportOptions
 from app.transfer.import_report import ImportReport
 from app.transfer.loaded_record import LoadedRecord
@@ -44,6 +45,7 @@ class RowWriter:
         session.is_import = session.checks_cited_ids = True
         self.touched = TouchedRecords()
         self.dataset_rows = DatasetRows(session)
+        self._former_records = FormerRecords(session, is_enriching=options.enrich)
         self.retired_merged = False
         """Whether a row retired an id for another."""
         self._records_of_row: list[tuple[str, int]] = []
@@ -80,6 +82,7 @@ class RowWriter:
         self.loaded.begin_row()
         self._same_people_of_row.clear()
         self.dataset_rows.begin_row()
+        self.session.former_references = lambda _name: ()
 
     def write(self, row: ImportRow) -> str:
         """Write a row within its block of the batch, and return its outcome: created, changed or unchanged."""
@@ -139,6 +142,7 @@ class RowWriter:
         record_id = recorded[resource.id_field]
         self._note_same_people(resource, row, data, recorded)
         self.session.meeting_date = getattr(data, "date", None)
+        self.session.former_references = partial(self._former_records.rows.named, resource, data, record_id)
         values = resolved_values(self.session, data)
         if resource.has_parts:
             row_people.keep_people(self.session, data, recorded, values)
@@ -184,9 +188,13 @@ class RowWriter:
 
     def find_match(self, resource: Resource, data: Any) -> str | None:
         """Return the id of the record that an input describes, or None if there is none."""
-        return matching.find_match(
+        former = self._former_records.find_edited(resource, data)
+        if former is not None:
+            return former
+        found = matching.find_match(
             self.session, resource, data, lambda key: self.touched.was_touched(resource.name, key)
         )
+        return self._former_records.find_survivor(resource, data) if found is None else found
 
     def _replace_once(self, resource: Resource, import_row: ImportRow, record_id: str, data: Any) -> str:
         """Replace a record with a document, unless that would overwrite an earlier row of this import.
@@ -224,6 +232,7 @@ class RowWriter:
     def begin_slice(self) -> None:
         """Begin another transaction: forget what others may have changed before it."""
         self.dataset_rows.forget_survivors()
+        self._former_records.rows.forget()
         self.loaded.forget()
 
     def replace(self, resource: Resource, record_id: str, data: Any) -> str:
@@ -252,8 +261,7 @@ class RowWriter:
             raise Unprocessable.at(
                 ("id",), f"{name} has no {data.id!r} to add this to; import the {name} themselves first"
             )
-        if self.options.enrich:
-            self._reject_retired(resource, data)
+        self._former_records.reject_deleted(resource, data)
         if self.options.requires_state and resource.is_part and not self._has_created_container(resource, data):
             # The new participant would change a meeting, whose state the row cannot state.
             raise _state_required("the meeting with all its participants and its current updated_at")
@@ -277,13 +285,6 @@ class RowWriter:
         container_id = resource.container_id_of_input(data)
         key = None if container_id is None else find_key(self.session, MEETINGS.model, container_id)
         return key is not None and self.touched.was_created(MEETINGS.name, key)
-
-    def _reject_retired(self, resource: Resource, data: Any) -> None:
-        """Refuse a record that was deleted here: importing a data set again must not undo a curator's work."""
-        record_id = resource.requested_id(data) or resource.slug(data)
-        if retired(self.session, resource.name, record_id) is not None:
-            event, remedy = retirement_of(self.session, resource.name, record_id)
-            raise Unprocessable.at(("id",), f"{record_id!r} {event} here, and an import does not undo that; {remedy}")
 
     def _judge(self, row: ImportRow) -> str:
         judgement, result = imported_judgements.import_judgement(

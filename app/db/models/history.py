@@ -10,7 +10,10 @@ class DatasetRow(Base):
     """The content of a row of a data set when it was last imported, so that a corrected row can be distinguished from an edit here."""
 
     __tablename__ = "dataset_rows"
-    __table_args__ = (Index(None, "resource", "id", "source", "locator", unique=True),)
+    __table_args__ = (
+        Index(None, "resource", "id", "source", "locator", unique=True),
+        Index(None, "source", "locator"),
+    )
 
     key: Mapped[PrimaryKey]
     resource: Mapped[Word]

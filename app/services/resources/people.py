@@ -217,18 +217,26 @@ class PersonResource(Resource):
         """
         if not session.is_enriching:
             return super().match(session, data, is_taken)
-        terms = [bounds(tenure.term) for tenure in getattr(data, "tenures", []) if tenure.term]
         keys = self.find_by_natural_key(session, data)
-        alive = [key for key in keys if lifetimes.agree(session, key, data.born, data.died, terms)]
+        alive = [key for key in keys if self.is_possible(session, key, data)]
         if len(alive) > 1:
             alive = [key for key in alive if lifetimes.is_born_then(session, key, data.born)] or alive
         if len(alive) > 1:
             return super().match(session, data, is_taken)
         return self.id_of(session, alive[0]) if alive else None
 
+    def is_possible(self, session: WriteSession, key: int, data: Any) -> bool:
+        """Return whether a human life has room for the days of an input and those of a recorded person."""
+        terms = [bounds(tenure.term) for tenure in getattr(data, "tenures", []) if tenure.term]
+        return lifetimes.agree(session, key, data.born, data.died, terms)
+
     def is_same_name(self, name: str, recorded: PersonInput) -> bool:
         """Return whether a person has a name, in whatever order, with or without a title."""
         return is_among(name, [recorded.name, *self.aliases(recorded)])
+
+    def is_name(self, name: str, recorded_name: str) -> bool:
+        """Return whether two names are one, in whatever order, with or without a title."""
+        return is_among(name, [recorded_name])
 
     def aliases(self, data: PersonInput) -> list[str]:
         """Return the other names."""
