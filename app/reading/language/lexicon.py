@@ -151,6 +151,7 @@ def load(language: str = "en") -> Lexicon:
             _keys(data["starters"]) & (_keys(offices["nouns"]) | _keys(offices["before"])),
             before_hyphen=frozenset(tokens[-1].key for tokens in names),
             after_hyphen=frozenset(tokens[0].key for tokens in names),
+            hyphenated=frozenset(token.key for tokens in names for token in tokens if "-" in token.key),
         ),
         offices=_offices(_entries(offices["whole"]), data["plural"]),
         nouns=_keys(offices["nouns"]),

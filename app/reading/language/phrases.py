@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from typing import Any, Final, Generic, TypeVar
 
 from app.reading.language.tokens import Token, tokenize
@@ -94,6 +95,8 @@ class Phrases(Generic[Value]):
             is_word = len(tokens) == 1
             is_acronym = is_word and phrase.isupper() and len(phrase) <= _LONGEST_ACRONYM
             node[""] = _Printed(value, is_acronym, is_word and phrase.isascii())
+        elif not phrase.isascii() and node[""].value == value:
+            node[""] = replace_fields(node[""], is_plain=False)  # "Monégasque" behind "Monegasque"
         return tokens
 
     def longest(self, tokens: Sequence[Token], start: int) -> tuple[int, Value] | None:

@@ -91,6 +91,8 @@ class Spelling:
     before_hyphen: frozenset[str] = frozenset()
     after_hyphen: frozenset[str] = frozenset()
     """Words that stay apart if a hyphen joins them: *States-Japan* is two countries, *Jean-Luc* one word."""
+    hyphenated: frozenset[str] = frozenset()
+    """Names with a hyphen that are one word: *Bissau-Guinean*, although *Bissau* and *Guinean* are names as well."""
 
 
 _PLAIN: Final = Spelling()
@@ -153,6 +155,8 @@ def _is_number_of_monarch(text: str, start: int, word: str) -> bool:
 def _end_of_part(text: str, start: int, end: int, spelling: Spelling) -> int:
     """Return the end of a word, before a hyphen that joins it to another name."""
     if not spelling.before_hyphen or _HYPHENATED.search(text, start, end) is None:
+        return end
+    if _key(text[start:end]) in spelling.hyphenated:
         return end
     parts = _HYPHENATED.split(text[start:end])
     position = start

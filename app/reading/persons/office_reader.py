@@ -81,8 +81,11 @@ class OfficeReader(FieldReader):
         if singular and (behind := self._field_of_plural(end)) > end:
             end, singular = behind, f"{singular} {self._words(end, behind)}"
         tail = end if singular else self._bracket_end(self._in_charge(self._tail(end)))
-        is_of_bank = any(self._key(i) in _OF_BANKS for i in range(index, tail))  # "Governor of the Central Bank"
-        return Office(index, tail, singular, is_subnational and not is_of_bank, is_generic)
+        return Office(index, tail, singular, is_subnational and not self._is_of_bank(index, tail), is_generic)
+
+    def _is_of_bank(self, first: int, end: int) -> bool:
+        """Return whether an office is that of a bank: *Governor of the Central Bank*, *State Bank Governor*."""
+        return any(self._key(index) in _OF_BANKS for index in range(first, end))
 
     def _office_of_body(self, index: int) -> Office | None:
         """Return the office of *National People’s Congress Chairman*, which stands behind the name of its body, or of one within another."""
@@ -93,7 +96,9 @@ class OfficeReader(FieldReader):
                 return None
             office = self._read_office(end)
             if office is not None:
-                return None if office.singular else replace(office, first=index, is_generic=False)
+                is_subnational = office.is_subnational and not self._is_of_bank(index, office.end)
+                named = replace(office, first=index, is_subnational=is_subnational, is_generic=False)
+                return None if office.singular else named
         return None
 
     def _field_of_plural(self, end: int) -> int:
@@ -261,8 +266,9 @@ class OfficeReader(FieldReader):
         return match[0] if match is not None and match[1].is_area and not self._begins_office(start) else end
 
     def _field_after(self, index: int) -> int:
-        """Return where a further field begins: after *and*, or *and the*."""
-        return index + 1 + (self._key(index + 1) == "the")
+        """Return where a further field begins: after a comma or *and*, or *and the*, but not after *, the*, where a clause begins."""
+        has_article = self._key(index) != "," and self._key(index + 1) == "the"
+        return index + 1 + has_article
 
     def _superior_end(self, start: int) -> int:
         """Return the end of *the Prime Minister*, and of *the Chairperson* behind *Personal Envoy of*; `start` if none is there."""

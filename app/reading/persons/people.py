@@ -205,7 +205,7 @@ class _SentenceReader(NamedPeopleReader):
         if (place := next((item for item in places if item[2].country), None)) is not None:
             parts.entity, parts.entity_at = place[2], place[:2]
         end = self._name(parts, self._comma_before_name(parts, office.end))
-        return self._found(parts, end) if parts.name is not None else None
+        return self._found(parts, self._entity_behind(parts, end)) if parts.name is not None else None
 
     def _known(self, index: int) -> Found | None:
         """Return the person whom the caller knows, with an office before the name if there is one."""
