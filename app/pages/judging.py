@@ -13,7 +13,7 @@ from app.pages.phrases import sentence
 from app.pages.site import Site
 from app.pages.writing import writing_page
 
-_OF_JUDGEMENTS: Final = {"same": "The same: merge them", "different": "Different", "unsure": "Unsure"}
+_OF_JUDGEMENTS: Final = {"different": "Different", "unsure": "Unsure"}
 """The words on the buttons for a judgement of two records."""
 
 
@@ -34,7 +34,7 @@ class Pair:
     """Two records that may be one, with what both say."""
 
     document: Mapping[str, Any]
-    rows: Sequence[Row]
+    rows: Sequence[Row] = ()
 
     def called(self, side: str) -> str:
         """Return the name of a record in quotation marks, or its id if both have the same name."""
@@ -81,12 +81,14 @@ def duplicates_page(listing: Listing, pairs: Sequence[Pair]) -> bytes:
 
 
 def questions_page(listing: Listing, questions: Sequence[Mapping[str, Any]]) -> bytes:
-    """Return the page of open questions."""
+    """Return the page of open questions, each with the `names` of the records that a choice may merge, by their ids."""
     shown = [
         {
             **question,
             "heading": sentence(question["kind"]),
-            "actions": [action for choice in question["choices"] if (action := _action(choice)) is not None],
+            "actions": [
+                action for choice in question["choices"] for action in _actions(choice, question.get("names", {}))
+            ],
             "forms": [
                 *_comparison(question),
                 *dict.fromkeys(filter(None, (_form(c, question) for c in question["choices"]))),
@@ -103,6 +105,24 @@ def _comparison(question: Mapping[str, Any]) -> list[tuple[str, str]]:
         return []
     query = urlencode({"resource": question["resource"], "id": question["record"]})
     return [("Compare the records", f"/duplicates?{query}")]
+
+
+def merged_by(choice: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the ids of the two records that a choice makes one; None if it merges none."""
+    body = choice["body"] or {}
+    is_merge = choice["request"] == "POST /judgements" and body.get("judgement") == "same"
+    return (body["a"], body["b"]) if is_merge else None
+
+
+def _actions(choice: Mapping[str, Any], names: Mapping[str, str]) -> list[Action]:
+    """Return the actions of a choice: of a merge, one for each record that may stay."""
+    merged = merged_by(choice)
+    if merged is None:
+        action = _action(choice)
+        return [] if action is None else [action]
+    a, b = ({"id": record_id, "name": names[record_id]} for record_id in merged)
+    pair = Pair({"resource": choice["body"]["resource"], "a": a, "b": b})
+    return [pair.merge("a"), pair.merge("b")]
 
 
 def _action(choice: Mapping[str, Any]) -> Action | None:

@@ -41,11 +41,11 @@ async def duplicates(
 async def questions(
     request: Request, read: Callable[[ReadConnection], Items], choices: Mapping[str, Sequence[str]]
 ) -> Response:
-    """Return the page of open questions, each with the name of its record."""
+    """Return the page of open questions, each with the names of its record and of the records that a choice may merge."""
 
     def named(connection: ReadConnection) -> Items:
         items, cursor = read(connection)
-        return [{**item, "name": _name(connection, item["resource"], item["record"])} for item in items], cursor
+        return [_named(connection, item) for item in items], cursor
 
     items, cursor = await app_state.database(request).read_in_thread(named)
     return _respond(request, judging.questions_page(_listing(request, choices, cursor), items))
@@ -60,6 +60,16 @@ def _pair(connection: ReadConnection, item: dict[str, Any]) -> Pair:
     resource = item["resource"]
     a, b = (json.loads(records.document(connection, COLLECTIONS[resource], item[side]["id"])) for side in ("a", "b"))
     return Pair(item, compare(resource, a, b))
+
+
+def _named(connection: ReadConnection, item: dict[str, Any]) -> dict[str, Any]:
+    """Return a question with the name of its record, and the names of the records that a choice may merge, by their ids."""
+    names = {
+        record_id: _name(connection, choice["body"]["resource"], record_id)
+        for choice in item["choices"]
+        for record_id in judging.merged_by(choice) or ()
+    }
+    return {**item, "name": _name(connection, item["resource"], item["record"]), "names": names}
 
 
 def _name(connection: ReadConnection, resource: str, record_id: str) -> str:

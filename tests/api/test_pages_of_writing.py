@@ -37,6 +37,17 @@ def test_questions_page_shows_each_question(client):
     assert '<a href="/meetings/planned" dir="auto">Planned</a>' in text
 
 
+def test_question_about_a_duplicate_says_which_record_stays(client):
+    client.put("/people/vila-pera", json={"name": "Vila Pera", "country": "PE"})
+    client.put("/people/pera-vila?duplicates=allow", json={"name": "Pera Vila", "country": "PE"})
+    text = page(client, "/questions?kind=possible_duplicate")
+    assert "The same: keep “Vila Pera”" in text
+    assert "The same: keep “Pera Vila”" in text
+    bodies = [json.loads(html.unescape(body)) for body in re.findall(r'data-body="([^"]*)"', text)]
+    assert {body.get("survivor") for body in bodies} == {"vila-pera", "pera-vila", None}
+    assert re.search(r'data-question="Make one record of “(Vila Pera|Pera Vila)” and “', text)
+
+
 def test_shared_country_name_on_a_page_means_the_present_state(client):
     client.put("/countries/X-OLDPERU", json={"code": "X-OLDPERU", "name": "Peru", "valid_to": "1836"})
     text = page(client, "/edit/people")
