@@ -137,7 +137,8 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
     codes = await database.read(_codes, names, successors=query.successors)
     path = canonical_path(codes) + (f".{suffix}" if suffix else "")
     if path != links.path(request.scope):
-        given = f"?{request.url.query}" if request.url.query else ""
+        query_text = pages.query_of(request)
+        given = f"?{query_text}" if query_text else ""
         location = f"{links.prefix(request.scope)}{quote(path, safe='/,')}{given}"
         return problem_responses.render(OtherUrl(location))
     if format_ in {ATOM, ICS}:

@@ -122,6 +122,11 @@ def embedded(request: Request) -> Request:
     return Request({**request.scope, "query_string": "&".join(remaining).encode(), EMBED: True}, request.receive)
 
 
+def query_of(request: Request) -> str:
+    """Return the query of a request as its URL has it, with the `embed` that `embedded` takes out."""
+    return "&".join(filter(None, (request.url.query, "embed=1" if EMBED in request.scope else "")))
+
+
 async def list_page(request: Request, resource: str, params: ListParams, parent: Parent | None) -> Response:
     """Return the page of a list: a page of its records, with their total and, for meetings, their facets.
 

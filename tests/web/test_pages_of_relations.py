@@ -181,6 +181,23 @@ def test_only_the_figure_of_a_page_can_be_embedded(client):
     assert client.get(f"{TWO}&embed=yes", headers=BROWSER).status_code == 422
 
 
+def test_redirect_to_the_figure_of_a_dossier_leads_to_the_figure(client):
+    for query in ("embed=1", "as_of=2023-12-31&embed=1"):
+        response = client.get(f"/relations/Peru/Japan?{query}", headers=BROWSER, follow_redirects=False)
+        assert response.status_code == 308
+        assert response.headers["location"].endswith(f"/relations/JP/PE?{query}")
+
+
+def test_redirect_to_the_meetings_of_a_merged_record_leads_to_their_figure(client):
+    for number in (1, 2):
+        client.put(f"/people/pera-{number}?duplicates=allow", json={"name": "Vila Pera", "country": "PE"})
+    judgement = {"resource": "people", "a": "pera-1", "b": "pera-2", "judgement": "same", "survivor": "pera-1"}
+    assert client.post("/judgements", json=judgement).is_success
+    response = client.get("/people/pera-2/meetings?embed=1", headers=BROWSER, follow_redirects=False)
+    assert response.status_code == 308
+    assert response.headers["location"].endswith("/people/pera-1/meetings?embed=1")
+
+
 def test_hostile_parameters_are_escaped(client):
     text, _ = page(client, f"/relations/JP/PE?q={quote(HOSTILE)}")
     assert "<script>" not in text

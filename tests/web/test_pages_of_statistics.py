@@ -115,6 +115,7 @@ def test_only_the_chart_can_be_embedded(client):
         response = client.get(url + ("&" if "?" in url else "?") + "embed=1", headers=BROWSER)
         assert "frame-ancestors *" in response.headers["content-security-policy"]
         assert (response.text.count("<form"), response.text.count("<nav")) == (0, 0)
+        assert "one of these:" not in response.text
 
 
 def test_hostile_filters_are_escaped(client):
