@@ -150,6 +150,16 @@ def test_an_error_in_a_folded_part_unfolds_it(watched, first_key, meeting):
     expect(field(page, "starts_at")).to_be_focused()
 
 
+_SPACE_IN_CONFLICT = """() => {
+  const left = node => node.getBoundingClientRect().left
+  const nameEnd = tag => { const range = document.createRange(); range.selectNode(tag.previousSibling); return range.getBoundingClientRect().right }
+  return [...document.querySelectorAll('.conflict legend .tag')].every(tag => left(tag) - nameEnd(tag) >= 4)
+    && [...document.querySelectorAll('.conflict label')].every(label =>
+      left(label.querySelector('input')) === left(label.querySelector('.value'))
+      && left(label.querySelector('.side')) - label.querySelector('input').getBoundingClientRect().right >= 4)
+}"""
+
+
 def test_an_edit_conflict_shows_both_versions_and_merges_the_chosen_fields(watched, first_key, meeting):
     path = f"/meetings/{meeting['id']}"
     page = open_form(watched, first_key, f"/edit{path}")
@@ -170,6 +180,7 @@ def test_an_edit_conflict_shows_both_versions_and_merges_the_chosen_fields(watch
         ("country: Peru; office: Envoy", True),
         ("country: Brazil", False),
     ]
+    assert page.evaluate(_SPACE_IN_CONFLICT)
     assert_accessible(page, "conflict")
     # A field that both changed has no default: the browser asks for a choice.
     conflict.get_by_role("button", name="Save this").click()
