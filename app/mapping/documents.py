@@ -19,6 +19,11 @@ from app.mapping.scope import NOTHING, Compiler, Local, Row, Scope, resolve
 from app.mapping.validation import faults_of
 
 _ENTRY_KEYS: Final = ("for_each", "only_if", "ignore_if")
+_NO_DOCUMENT: Final = (
+    "is empty, so the mapping imports nothing yet; write the fields of a record and their columns. "
+    "If the mapping was guessed, its comments say why the table has none; if its rows are meetings after all, "
+    "remove the braces, and the # before the lines below"
+)
 
 
 class Node(Protocol):
@@ -119,7 +124,10 @@ class ListNode:
 
 
 def compile_document(compiler: Compiler, tree: dict[str, Any], model: type[BaseModel]) -> ObjectNode:
-    """Compile the document of a mapping; faults go to the compiler."""
+    """Compile the document of a mapping; faults go to the compiler. An empty document, as of a guess, has one fault."""
+    if not tree:
+        compiler.fault(("document",), _NO_DOCUMENT)
+        return ObjectNode({})
     node = _object(compiler, Scope(), tree, model, ("document",))
     node.date = node.parts.get("date")
     return node

@@ -26,8 +26,18 @@ def test_a136_a_table_without_meetings_is_said_to_be_one_and_makes_none(table, c
     result = guess(io.BytesIO(table.encode()), "t.csv")
     assert result.notes[0].startswith("THIS TABLE DOES NOT SEEM TO LIST MEETINGS")
     assert contents in result.notes[0]
-    with pytest.raises(MappingError, match="title is required"):
+    with pytest.raises(MappingError, match="document"):
         load(result.mapping.encode(), "guess.yaml")
+
+
+@pytest.mark.parametrize("resource", ["meetings", "agreements", "people"])
+def test_a153_a_mapping_without_a_document_says_so_and_what_to_do(resource):
+    with pytest.raises(MappingError) as caught:
+        load(f"resource: {resource}\ndocument: {{}}\n".encode(), "guess.yaml")
+    (fault,) = caught.value.faults
+    assert (fault.line, fault.key) == (2, "document")
+    assert fault.reason.startswith("is empty, so the mapping imports nothing yet; write the fields of a record")
+    assert "remove the braces" in fault.reason
 
 
 def test_the_document_of_such_a_table_can_be_taken_out_of_its_comments():
