@@ -3,7 +3,7 @@
 Sources: the Thai Calendar Year Act of 1940 for the Buddhist era; for the tabular Islamic calendar, E. M. Reingold and N. Dershowitz,
 Calendrical Calculations, chapter 7, with the epoch of 15 July 622.
 
-See decision 352.
+See decision 349.
 """
 
 import datetime as dt

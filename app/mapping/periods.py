@@ -1,6 +1,6 @@
 """Parts of years in dates of tables: quarters, halves, seasons and fiscal years, as intervals of months.
 
-See decision 352.
+See decision 349.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The relations of countries: what the meetings of all of them say, read in one pass.
 
-See decision 368.
+See decision 353.
 """
 
 from collections import Counter

@@ -3,7 +3,7 @@
 The agreements that countries have in common are found once (`in_common`); their statuses and acts are looked up by their keys.
 A group has the codes of one country: its own, and those of the states that count for it.
 
-See decision 368.
+See decision 353.
 """
 
 import datetime as dt

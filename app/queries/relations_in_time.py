@@ -1,6 +1,6 @@
 """The relations of countries in time: their last and next meetings, and the longest periods without one.
 
-See decision 368.
+See decision 353.
 """
 
 import datetime as dt

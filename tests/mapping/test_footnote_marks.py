@@ -17,7 +17,7 @@ def test_marks_behind_the_last_word_are_removed(text, bare):
     assert repair_footnotes(text) == bare
 
 
-def test_a138_marks_of_footnotes_are_no_part_of_names_and_dates():
+def test_a132_marks_of_footnotes_are_no_part_of_names_and_dates():
     table = "Date,Head of state*,Country[a]\n3 May 2021[1],Ana Lopes*,Portugal\n4 May 2021,Kenji Sato†,Japan[2]\n"
     result, documents = documents_of(table)
     assert "footnote_marks" in result.mapping

@@ -42,12 +42,12 @@ def test_transforms_take_the_office_and_the_name_of_a_cell(read):
          {"person": {"name": "Ana Lopes"}, "office": "Foreign Minister", "country": "Portugal"}),
     ],
 )  # fmt: skip
-def test_a129_offices_and_countries_beside_names_are_no_part_of_them(first, second, person):
+def test_a123_offices_and_countries_beside_names_are_no_part_of_them(first, second, person):
     _, documents = documents_of(f'Date;Visitor\n2021-05-03;"{first}"\n2021-05-04;"{second}"\n')
     assert documents[0]["participants"] == [{**person, "name_as_printed": first}]
 
 
-def test_a129_a_list_of_people_with_offices_is_no_list_of_organizations():
+def test_a123_a_list_of_people_with_offices_is_no_list_of_organizations():
     table = "Date,Participants\n2021-05-03,President Jean Petit (France); Foreign Minister Ana Lopes (Portugal)\n"
     table += "2021-05-04,Secretary-General Tom Rua (United Nations); President Jean Petit (France)\n"
     _, (first, second) = documents_of(table)
@@ -64,7 +64,7 @@ def test_lists_of_names_by_commas_and_words_are_people():
     ]  # fmt: skip
 
 
-def test_a130_media_are_no_people():
+def test_a124_media_are_no_people():
     _, (document,) = documents_of("Date,Name of media organisation\n2021-05-03,Daily Post; The Courier\n")
     assert document["participants"] == [
         {"organization": {"name": "Daily Post"}},
@@ -72,7 +72,7 @@ def test_a130_media_are_no_people():
     ]
 
 
-def test_a130_states_and_organizations_that_mediate_are_no_people():
+def test_a124_states_and_organizations_that_mediate_are_no_people():
     table = "Start,Mediator,Mediator type\n1988-05-13,Norway,State\n1988-05-14,United Nations,IGO\n"
     _, documents = documents_of(table)
     assert [document["participants"] for document in documents] == [
@@ -81,14 +81,14 @@ def test_a130_states_and_organizations_that_mediate_are_no_people():
     ]
 
 
-def test_a131_a_person_with_several_countries_is_of_none_of_them():
+def test_a125_a_person_with_several_countries_is_of_none_of_them():
     _, documents = documents_of("Date,Minister,Met with,Country\n2021-05-13,A B,C D,Japan\n2021-05-14,A B,E F,Peru\n")
     assert [document["participants"] for document in documents] == [
         [{"person": {"name": "A B"}}, {"country": country}] for country in ("Japan", "Peru")
     ]
 
 
-def test_a131_the_host_of_guests_from_several_countries_is_of_none_of_them():
+def test_a125_the_host_of_guests_from_several_countries_is_of_none_of_them():
     table = (
         "Visitor,Country,Date,Host\nAna Lopes,Portugal,2021-05-13,Jean Petit\nKenji Sato,Japan,2021-05-14,Jean Petit\n"
     )
@@ -100,7 +100,7 @@ def test_a131_the_host_of_guests_from_several_countries_is_of_none_of_them():
     ]
 
 
-def test_a131_the_office_of_one_side_is_not_that_of_the_other():
+def test_a125_the_office_of_one_side_is_not_that_of_the_other():
     _, (document,) = documents_of("Date,Caller,Callee,Callee Title\n2021-05-13,A B,C D,Prime Minister\n")
     assert document["participants"] == [
         {"person": {"name": "A B"}},

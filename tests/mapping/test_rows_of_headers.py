@@ -23,14 +23,14 @@ def test_names_in_several_rows_are_joined(rows, names):
     assert joined_names(rows) == names
 
 
-def test_a132_the_second_row_of_names_is_no_record():
+def test_a126_the_second_row_of_names_is_no_record():
     result, documents = documents_of(GROUPS)
     assert "The names of the columns are in rows 1 and 2, and are joined" in result.notes
     (document,) = documents
     assert document["title"] == "Ana Lopes with Meg Ash"
 
 
-def test_a132_a_row_of_units_is_no_record():
+def test_a126_a_row_of_units_is_no_record():
     _, documents = documents_of("Date,Visitor,Country\n(dd/mm/yyyy),(name),(ISO)\n13/05/2021,Ana Lopes,PRT\n")
     assert [document["date"] for document in documents] == ["2021-05-13"]
 
@@ -53,7 +53,7 @@ def test_lines_of_names_are_numbers(read, header):
 
 
 @pytest.mark.parametrize("end", ["Incumbent", "present", "in office", "im Amt", "en fonctions", "en el cargo", "現職"])
-def test_a133_a_word_in_place_of_the_end_is_neither_an_office_nor_an_end(end):
+def test_a127_a_word_in_place_of_the_end_is_neither_an_office_nor_an_end(end):
     table = f"Portfolio,Minister,Took office,Left office\nDefence,Rui Prado,12 March 2019,4 May 2021\nDefence,Eva Moura,4 May 2021,{end}\n"
     _, documents = documents_of(table)
     assert [document["tenures"] for document in documents] == [
@@ -61,14 +61,14 @@ def test_a133_a_word_in_place_of_the_end_is_neither_an_office_nor_an_end(end):
     ]  # fmt: skip
 
 
-def test_a134_numbers_of_rows_above_footnotes_identify_nothing():
+def test_a128_numbers_of_rows_above_footnotes_identify_nothing():
     table = "No.,Date,Guest\n1,13.01.2021,Ana Lopes\n2,14.02.2021,Kenji Sato\n3,30.06.2021,Jean Petit\n* cancelled,,\n"
     result, documents = documents_of(table)
     assert len(documents) == 3
     assert "identifiers" not in result.mapping
 
 
-def test_a135_an_empty_return_for_a_month_is_no_meeting():
+def test_a129_an_empty_return_for_a_month_is_no_meeting():
     table = "Minister,Date,Name of organisation,Purpose\nA B,Apr-23,Nil Return,Nil Return\nC D,Nil Return,,\nE F,May-23,Acme,None\n"
     _, documents = documents_of(table)
     assert [document["title"] for document in documents] == ["E F with Acme"]

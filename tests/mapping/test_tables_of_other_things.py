@@ -22,7 +22,7 @@ from tests.mapping.guesses import documents_of
         ("Country,2009 Lima,2010 Tokyo\nPeru,President,Minister\nChile,President,President\n", "each column seems to be an event"),
     ],
 )  # fmt: skip
-def test_a136_a_table_without_meetings_is_said_to_be_one_and_makes_none(table, contents):
+def test_a130_a_table_without_meetings_is_said_to_be_one_and_makes_none(table, contents):
     result = guess(io.BytesIO(table.encode()), "t.csv")
     assert result.notes[0].startswith("THIS TABLE DOES NOT SEEM TO LIST MEETINGS")
     assert contents in result.notes[0]
@@ -31,7 +31,7 @@ def test_a136_a_table_without_meetings_is_said_to_be_one_and_makes_none(table, c
 
 
 @pytest.mark.parametrize("resource", ["meetings", "agreements", "people"])
-def test_a153_a_mapping_without_a_document_says_so_and_what_to_do(resource):
+def test_a136_a_mapping_without_a_document_says_so_and_what_to_do(resource):
     with pytest.raises(MappingError) as caught:
         load(f"resource: {resource}\ndocument: {{}}\n".encode(), "guess.yaml")
     (fault,) = caught.value.faults
@@ -64,7 +64,7 @@ def test_votes_of_which_each_state_has_a_row_are_a_question():
     assert len(documents) == 2
 
 
-def test_a137_people_on_a_list_are_people_and_no_meetings():
+def test_a131_people_on_a_list_are_people_and_no_meetings():
     table = "Name,Type,Listed on,Nationality,DOB\nRui Prado,Individual,12/03/2019,Peru,14/05/1961\nRed Ltd,Entity,12/03/2019,Peru,\n"
     result, documents = documents_of(table)
     assert 'only_if: {Type: ["Individual"]}' in result.mapping

@@ -17,7 +17,7 @@ print(gc.collect())
 """
 
 
-def test_a157_the_import_of_the_program_leaves_no_garbage_for_good() -> None:
+def test_a137_the_import_of_the_program_leaves_no_garbage_for_good() -> None:
     usual = subprocess.run(
         [sys.executable, "-c", "import gc; print(*gc.get_threshold())"], capture_output=True, text=True, check=True
     )

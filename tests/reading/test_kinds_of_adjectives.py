@@ -26,7 +26,7 @@ def read(text):
         ("Burkinabè", "BF"),
     ],
 )
-def test_a142_an_adjective_gives_the_country_on_both_sides_of_a_name(adjective, country):
+def test_a133_an_adjective_gives_the_country_on_both_sides_of_a_name(adjective, country):
     assert read(f"{adjective} Foreign Minister Ana Roca spoke.") == [("Ana Roca", "Foreign Minister", country)]
     assert read(f"Ana Roca, the {adjective} foreign minister, spoke.") == [("Ana Roca", "foreign minister", country)]
 
@@ -42,7 +42,7 @@ def test_a_given_name_with_marks_is_no_adjective():
 
 
 @pytest.mark.parametrize("field", ["special envoy for climate", "minister of trade, energy and mines"])
-def test_a143_an_office_ends_before_a_comma_and_a_clause_about_a_ministry(field):
+def test_a134_an_office_ends_before_a_comma_and_a_clause_about_a_ministry(field):
     assert read(f"She met Bo Diaz, the Dutch {field}, the ministry said.") == [("Bo Diaz", field, "NL")]
 
 
@@ -58,12 +58,12 @@ def test_a143_an_office_ends_before_a_comma_and_a_clause_about_a_ministry(field)
         "Reserve Bank Governor",
     ],
 )
-def test_a144_an_office_of_a_house_a_bank_or_an_embassy_has_a_country(office):
+def test_a135_an_office_of_a_house_a_bank_or_an_embassy_has_a_country(office):
     assert read(f"Ana Roca, the Peruvian {office}, spoke.") == [("Ana Roca", office, "PE")]
     assert read(f"Ana Roca, {office} of Peru, spoke.") == [("Ana Roca", office, "PE")]
 
 
-def test_a144_the_country_of_a_banker_may_stand_in_brackets_behind_the_name():
+def test_a135_the_country_of_a_banker_may_stand_in_brackets_behind_the_name():
     assert read("Central Bank Governor Ana Roca (Slovakia) spoke.") == [("Ana Roca", "Central Bank Governor", "SK")]
 
 

@@ -1,6 +1,6 @@
 """The names of all countries with the codes that they mean: from ISO 3166, our own tables, and CLDR in many languages.
 
-See decision 358.
+See decision 352.
 """
 
 import pickle

@@ -1,6 +1,6 @@
 """Tables that list no meetings, nor anything else that has a record: figures of countries and years, conflicts, gifts, matrices.
 
-See decision 353.
+See decision 350.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Encounters in a sentence of a report of any kind: news, press releases, communiqués.
 
-A sentence is read in this order; each part takes what the parts before it found (decision 373):
+A sentence is read in this order; each part takes what the parts before it found (decision 356):
 
 1. the words that are about something else than the encounters (`asides.py`), and the words of encounters (`verbs.py`);
 2. where the main clause begins (`main_clause.py`), and the clause of each word (`clauses.py`);

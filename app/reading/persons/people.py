@@ -6,7 +6,7 @@ caller knows. A country is that of the words around the name. Pronouns are not r
 
 The sentence is read from left to right; each token is looked at a bounded number of times.
 
-See decisions 238 and 357.
+See decisions 238 and 351.
 """
 
 from collections.abc import Iterable, Iterator
