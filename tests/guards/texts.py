@@ -18,7 +18,7 @@ GUARDS: Final = [
     ),
     Guard(
         "the clause of an encounter ends where its subject begins",
-        Never("app.reading.encounters.encounter:Clause._cut", "_is_verb_after_to"),
+        Never("app.reading.encounters.clause_end:end_of_clause", "_begins_subject_of_talks"),
         "reading/test_encounter.py::test_clause_ends_at_the_next_subject",
     ),
     Guard(
@@ -38,7 +38,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a caller on the phone is not a host",
-        Never("app.reading.encounters.encounter:Clause._roles", "PHONE"),
+        Never("app.reading.encounters.encounter:_Readout._roles", "PHONE"),
         "reading/test_encounter.py::test_only_the_verb_determines_host_and_guest",
     ),
     Guard(

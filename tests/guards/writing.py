@@ -122,7 +122,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a likely person is a question",
-        Never("app.services.references:_look_up", "asks_about_duplicates"),
+        Never("app.services.references:_create", "asks_about_duplicates"),
         "api/test_names_in_references.py::test_every_write_by_name_reports_likely_records",
     ),
     Guard(
