@@ -40,7 +40,7 @@ def test_names_that_nobody_knows_cost_nothing():
     known.add("Ana Toth", Known("ana-toth"))
     _, without = count_lines(lambda: people(text))
     _, with_known = count_lines(lambda: people(text, None, known))
-    assert without + 100 < with_known
+    assert without + 50 < with_known
 
 
 def test_usual_days_are_read_without_the_parser_of_forms():
