@@ -20,7 +20,7 @@ def lines(megabytes):
 @pytest.mark.parametrize(
     ("megabytes", "most", "most_by_export"),
     [
-        pytest.param(10, 60, 8, id="ten"),
+        pytest.param(10, 60, 18, id="ten"),
         pytest.param(90, 80, 40, id="ninety", marks=pytest.mark.full),
         pytest.param(200, 80, 40, id="two-hundred", marks=pytest.mark.soak),
     ],
