@@ -12,7 +12,7 @@ from app.domain.enums import ActionKind
 from app.reading.circumstances.days import Day, HowDated
 from app.reading.language.lexicon import Entity
 from app.reading.persons.person import Span
-from app.reading.persons.token_reader import TokenReader
+from app.reading.persons.words import Words
 
 _LONGEST_GAP: Final = 14
 _LONGEST_CHAIN: Final = 40
@@ -63,7 +63,7 @@ class _Word:
 
 
 @dataclass(slots=True)
-class ActionReader(TokenReader):
+class ActionReader(Words):
     """A reader of the actions of one sentence."""
 
     dates: Iterable[Day]
@@ -74,7 +74,7 @@ class ActionReader(TokenReader):
 
     def __post_init__(self) -> None:
         """Find the words of actions, those left out that are denied or yet to be done."""
-        TokenReader.__post_init__(self)
+        Words.__post_init__(self)
         verbs = (item for item in self.lexicon.actions.find_all(self.tokens) if not self._is_undone(item[0]))
         nouns = (item for item in self.lexicon.action_nouns.find_all(self.tokens) if self._is_done(item[0]))
         found = (_Word(first, end, ActionKind(kind)) for first, end, kind in (*verbs, *nouns))
@@ -110,19 +110,19 @@ class ActionReader(TokenReader):
         agents = [i + 1 for i in self._walk(word.end, behind) if self.tokens[i].end in ends]
         date = self._date(max([word.end - 1, *agents]), behind)
         is_of_all = word.kind not in _BY_EACH or self._has_word(_EVERYBODY, max(0, word.first - _NEAR), word.first)
-        return Action(word.kind, self._span(word.first, word.end), date, by, is_of_all)
+        return Action(word.kind, self.span(word.first, word.end), date, by, is_of_all)
 
     def _is_undone(self, index: int) -> bool:
         """Return whether the words before an action say that it was not done, or not yet."""
         position = index - 1
-        while index - position <= _NEAR and self._key(position) in _AUXILIARIES:
+        while index - position <= _NEAR and self.key(position) in _AUXILIARIES:
             position -= 1
         return position >= 0 and self.lexicon.is_cue("undone", self.tokens, position)
 
     def _is_done(self, noun: int) -> bool:
         """Return whether the words before a noun say that its action was done: *welcomed the recent signing of*."""
         end = noun
-        while noun - end < _NEAR and self._key(end - 1) in _BEFORE_NOUNS:
+        while noun - end < _NEAR and self.key(end - 1) in _BEFORE_NOUNS:
             end -= 1
         for start in range(max(0, end - _NEAR), end):
             act = self.lexicon.acts.longest(self.tokens, start)
@@ -137,7 +137,7 @@ class ActionReader(TokenReader):
 
     def _are_joined(self, last: int, first: int) -> bool:
         """Return whether only *and*, a comma and articles stand between two titles."""
-        return first - last <= _NEAR and all(self._key(i) in _JOINING for i in range(last, first))
+        return first - last <= _NEAR and all(self.key(i) in _JOINING for i in range(last, first))
 
     def _follows(self, end: int, word: _Word) -> bool:
         """Return whether an action stands behind a title, or behind an earlier action on it."""
@@ -147,7 +147,7 @@ class ActionReader(TokenReader):
             return False
         is_joined = self._has_word(frozenset({"and"}), end, word.first)
         links = _PASSIVE if is_joined else _PASSIVE | {"which", "that", ","}
-        is_linked = not between or self._has_word(links, end, word.first) or self._key(word.end - 1) in _STATES
+        is_linked = not between or self._has_word(links, end, word.first) or self.key(word.end - 1) in _STATES
         return is_linked and all(self._is_between(i) for i in between)
 
     def _titles_from(self, index: int) -> list[tuple[int, int]]:
@@ -166,7 +166,7 @@ class ActionReader(TokenReader):
         return any(match is not None and match[0] <= end for match in matches)
 
     def _has_word(self, words: frozenset[str], start: int, end: int) -> bool:
-        return any(self._key(index) in words for index in range(start, end))
+        return any(self.key(index) in words for index in range(start, end))
 
     def _end_of(self, action: Action, stop: int) -> int:
         """Return the index after an action, those named with it and its day."""
@@ -184,12 +184,12 @@ class ActionReader(TokenReader):
         """Return the countries behind *by* or *for* at `start`."""
         result: list[tuple[Entity, Span]] = []
         position = start + 1
-        while self._key(start) in {"by", "for"} and position < min(len(self.tokens), start + _LONGEST_GAP):
-            match = self._entity(position)
+        while self.key(start) in {"by", "for"} and position < min(len(self.tokens), start + _LONGEST_GAP):
+            match = self.entity(position)
             if match is not None and match[1].identifier:
-                result.append((match[1], self._span(position, match[0])))
+                result.append((match[1], self.span(position, match[0])))
                 position = match[0]
-            elif self._key(position) in _JOINING | {"both"}:
+            elif self.key(position) in _JOINING | {"both"}:
                 position += 1
             else:
                 break
@@ -197,19 +197,19 @@ class ActionReader(TokenReader):
 
     def _subject(self, index: int) -> Iterator[tuple[Entity, Span]]:
         """Yield the country right before an action, or before its parliament: *Peru has ratified*, *Peru’s Congress ratified*."""
-        if self._key(index - 1) in _PASSIVE | {","}:
+        if self.key(index - 1) in _PASSIVE | {","}:
             return
         end = index
-        while index - end < _NEAR and self._key(end - 1) in _AUXILIARIES | {"already", "recently", "formally"}:
+        while index - end < _NEAR and self.key(end - 1) in _AUXILIARIES | {"already", "recently", "formally"}:
             end -= 1
-        end -= self._key(end - 1) in _PARLIAMENTS
-        end -= self._key(end - 1) == "'s"
+        end -= self.key(end - 1) in _PARLIAMENTS
+        end -= self.key(end - 1) == "'s"
         for first in range(max(0, end - _NEAR), end):
-            match = self._entity(first)
+            match = self.entity(first)
             if match is not None and match[0] == end and match[1].country:
-                before = self._key(first - 1 - (self._key(first - 1) == "the"))
+                before = self.key(first - 1 - (self.key(first - 1) == "the"))
                 if before not in _BEFORE_OTHERS:
-                    yield match[1], self._span(first, end)
+                    yield match[1], self.span(first, end)
                 return
 
     def _date(self, start: int, behind: int) -> Day | None:
@@ -223,22 +223,22 @@ class ActionReader(TokenReader):
         for index in range(start, min(len(self.tokens), start + _LONGEST_GAP)):
             if (day := self._days.get(index) or self._month_or_year(index)) is not None:
                 return day
-            is_end = self._key(index) in _ENDS or any(first == index for first, _ in self._titles_from(index))
+            is_end = self.key(index) in _ENDS or any(first == index for first, _ in self._titles_from(index))
             if is_end and index > start:
                 break
         return None
 
     def _month_or_year(self, index: int) -> Day | None:
         """Return *in 2014*, *in May 2014* as EDTF."""
-        if self._key(index) not in _IN:
+        if self.key(index) not in _IN:
             return None
-        month = self.lexicon.months.get(self._key(index + 1))
+        month = self.lexicon.months.get(self.key(index + 1))
         at = index + 1 + (month is not None)
-        year = self._key(at)
+        year = self.key(at)
         if len(year) != _YEAR_DIGITS or not (year.isascii() and year.isdigit()) or year[0] not in "12":
             return None
         edtf = f"{year}-{month:02}" if month else year
-        return Day(edtf, self._span(index + 1, at + 1), HowDated.DATE, index + 1, at + 1)
+        return Day(edtf, self.span(index + 1, at + 1), HowDated.DATE, index + 1, at + 1)
 
 
 def _first(word: _Word) -> int:

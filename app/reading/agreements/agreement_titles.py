@@ -5,7 +5,7 @@ from typing import Final
 
 from app.domain.strings.text import fold
 from app.reading.language.tokens import Token
-from app.reading.persons.token_reader import TokenReader
+from app.reading.persons.words import Words
 
 LONGEST_TITLE: Final = 40
 """The largest number of tokens that a title has behind its noun."""
@@ -143,7 +143,7 @@ class Title:
 
 
 @dataclass(slots=True)
-class TitleReader(TokenReader):
+class TitleReader(Words):
     """A reader of the titles of agreements in a sentence."""
 
     def titles(self) -> list[Title]:
@@ -163,14 +163,14 @@ class TitleReader(TokenReader):
 
     def words_of(self, title: Title) -> str:
         """Return the words of a title, folded."""
-        span = self._span(title.first, title.end)
+        span = self.span(title.first, title.end)
         return fold(self.text[span.start : span.end])
 
     def continued(self) -> int:
         """Return where *It* or *The agreement* ends, with which the sentence begins; 0 if it does not."""
-        if self._key(0) == "it":
+        if self.key(0) == "it":
             return 1
-        match = self.lexicon.agreements.longest(self.tokens, 1) if self._key(0) == "the" else None
+        match = self.lexicon.agreements.longest(self.tokens, 1) if self.key(0) == "the" else None
         return match[0] if match else 0
 
     def _first(self, index: int) -> int:
@@ -196,7 +196,7 @@ class TitleReader(TokenReader):
     def _body_before(self, first: int) -> int:
         """Return where the name of an organization of several words begins that ends at `first`; `first` if none does."""
         for start in range(max(0, first - _MOST_BEFORE), first - 1):
-            if (match := self._entity(start)) is not None and match[0] == first and match[1].organization:
+            if (match := self.entity(start)) is not None and match[0] == first and match[1].organization:
                 return start
         return first
 
@@ -206,24 +206,24 @@ class TitleReader(TokenReader):
         Countries and acts are no part of the title, and neither is the first word of a sentence.
         """
         start = first - 2
-        is_joint = self._key(first - 1) in {"and", "&"} and self.tokens[noun].is_capitalized
+        is_joint = self.key(first - 1) in {"and", "&"} and self.tokens[noun].is_capitalized
         if start < 1 or not is_joint or not self.tokens[first].is_capitalized or first == noun:
             return first
         token = self.tokens[start]
         is_part = token.is_word and token.is_capitalized and token.key not in self.lexicon.not_names
-        body = self._entity(start)
+        body = self.entity(start)
         is_place = (
             body is not None and body[0] <= noun
         )  # "Comprehensive and Progressive Agreement for …" is a body itself
         is_place = is_place or self.lexicon.agreements.longest(self.tokens, start) is not None
-        return start if is_part and not is_place and self._key(start - 1) in _BEFORE_TITLES else first
+        return start if is_part and not is_place and self.key(start - 1) in _BEFORE_TITLES else first
 
     def _end(self, index: int) -> int:
         """Return where the title ends: after *on Legal Cooperation*, *between Peru and Chile*."""
         end = position = index
-        if self._key(position) == "(" and self._key(position + 2) == ")":
+        if self.key(position) == "(" and self.key(position + 2) == ")":
             end = position = position + 3
-        if self._key(position) not in _OPENERS:
+        if self.key(position) not in _OPENERS:
             return end if position == index else index
         while position < min(len(self.tokens), index + LONGEST_TITLE):
             token = self.tokens[position]
@@ -231,7 +231,7 @@ class TitleReader(TokenReader):
                 break
             if position > index and (token.key in _ENDS or self._begins_other(position)):
                 break
-            if token.key in {"in", "on"} and self._key(position + 1) in self.lexicon.months:
+            if token.key in {"in", "on"} and self.key(position + 1) in self.lexicon.months:
                 break
             if token.is_word and not token.is_capitalized and not self._is_plain(token, position):
                 break
@@ -243,16 +243,16 @@ class TitleReader(TokenReader):
     def _is_plain(self, token: Token, position: int) -> bool:
         """Return whether a word in lower case belongs to a title: small words, and fields such as *trade*."""
         if token.key in _SMALL:
-            return not (token.key == "with" and self._key(position + 1) in {"his", "her", "their"})
+            return not (token.key == "with" and self.key(position + 1) in {"his", "her", "their"})
         if token.key.endswith("ed") or self.lexicon.is_cue("finite", self.tokens, position):
             return False
         return token.key in self.lexicon.fields or token.key in _GENERAL
 
     def _begins_other(self, index: int) -> bool:
         """Return whether a further agreement begins after *and*, or a person after *with*."""
-        if self._key(index) not in {"and", "with", "as"}:
+        if self.key(index) not in {"and", "with", "as"}:
             return False
-        following = index + 1 + (self._key(index + 1) in {"the", "a", "an"})
+        following = index + 1 + (self.key(index + 1) in {"the", "a", "an"})
         return any(
             self.lexicon.agreements.longest(self.tokens, position) is not None
             for position in range(following, min(len(self.tokens), following + 3))

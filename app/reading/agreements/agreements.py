@@ -91,9 +91,9 @@ class _Reader(TitleReader):
         if act is None:
             return None
         return Mention(
-            self._span(title.first, title.end),
+            self.span(title.first, title.end),
             title.kind,
-            self._span(title.noun, title.noun_end),
+            self.span(title.noun, title.noun_end),
             *act,
             tuple(self._parties(title.noun_end, title.end)),
             self.sentence,
@@ -103,10 +103,10 @@ class _Reader(TitleReader):
     def _is_planned(self, act: Span) -> bool:
         """Return whether the words before an act plan it: *agreed to sign*, *is due to be signed*."""
         index = next(i for i, token in enumerate(self.tokens) if token.start == act.start) - 1
-        index -= self._key(index) == "be"
-        if self._key(index) in _MODALS:
+        index -= self.key(index) == "be"
+        if self.key(index) in _MODALS:
             return True
-        return self._key(index) == "to" and any(
+        return self.key(index) == "to" and any(
             self.lexicon.is_cue("planned", self.tokens, i) for i in (index - 1, index - 2)
         )
 
@@ -118,13 +118,13 @@ class _Reader(TitleReader):
         before, behind = bisect_left(acts, (first,)), bisect_left(acts, (end,))
         if (last := bisect_left(self.welcomes, first)) > 0:
             start, stop, relation = acts[self.welcomes_at[last - 1]]
-            return relation, self._span(start, stop)
+            return relation, self.span(start, stop)
         near = [(first - act[0], act) for act in acts[max(0, before - 1) : before]]
         near += [(act[0] - end + 1 + LONGEST_TITLE, act) for act in acts[behind : behind + 1]]
         if not near:
             return None
         start, stop, relation = min(near, key=lambda item: (item[0], item[1][2]))[1]
-        return relation, self._span(start, stop)
+        return relation, self.span(start, stop)
 
     def _acts(self) -> list[tuple[int, int, str]]:
         """Return the acts of the sentence in their order, each with its first index, the index after it and the relation."""
@@ -142,9 +142,9 @@ class _Reader(TitleReader):
     def _is_past_signing(self, index: int, match: tuple[int, str]) -> bool:
         """Return whether it was signed in another year: *the treaty, signed in 2014, was discussed*."""
         end, relation = match
-        year = self._key(end + 1)
+        year = self.key(end + 1)
         is_year = len(year) == len("2014") and year.isdigit()
-        return relation == "signed" and self._key(end) in {"in", "of"} and is_year and self._has_act_besides(index)
+        return relation == "signed" and self.key(end) in {"in", "of"} and is_year and self._has_act_besides(index)
 
     def _has_act_besides(self, index: int) -> bool:
         others = (i for i in range(len(self.tokens)) if i != index)
@@ -155,7 +155,7 @@ class _Reader(TitleReader):
 
     def _parties(self, start: int, end: int) -> Iterator[tuple[Entity, Span]]:
         """Yield the countries after *between*."""
-        between = next((index for index in range(start, end) if self._key(index) == "between"), end)
+        between = next((index for index in range(start, end) if self.key(index) == "between"), end)
         for first, stop, entity in self.lexicon.entities.find_all(self.tokens, between, end):
             if entity.country and not entity.is_adjective:
-                yield entity, self._span(first, stop)
+                yield entity, self.span(first, stop)

@@ -38,12 +38,12 @@ class _Names(NameReader):
     def read(self) -> Iterator[Span]:
         index = 0
         while index < len(self.tokens):
-            entity = self._entity(index)
+            entity = self.entity(index)
             end = max(self._name_end(index), entity[0] if entity else 0)
             words = [token for token in self.tokens[index:end] if token.is_word]
             is_plain = entity is None and len(words) >= _FEWEST_WORDS and not self._is_of_offices(index, end)
             if is_plain:
-                yield self._span(index, end)
+                yield self.span(index, end)
             index = max(end, index + 1)
 
     def _is_of_offices(self, index: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from app.reading.encounters.before_person import WordsBefore
 from app.reading.encounters.clause_end import is_day_or_margin
 from app.reading.encounters.lists import is_joint
 from app.reading.encounters.vocabulary import LONGEST_GAP
-from app.reading.persons.token_reader import Located
+from app.reading.persons.located import Located
 from app.reading.persons.words import Words
 
 _LONGEST_DESCRIPTION: Final = 30

@@ -11,7 +11,7 @@ from typing import Final
 from app.reading.encounters.clause_end import LONGEST_CLAUSE
 from app.reading.encounters.clause_ends import ClauseEnds
 from app.reading.encounters.verb import Verb
-from app.reading.persons.token_reader import Located
+from app.reading.persons.located import Located
 
 _MOST_VERBS: Final = 40
 _SHORT_REACH: Final = 60

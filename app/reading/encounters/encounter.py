@@ -14,10 +14,10 @@ from app.reading.encounters.modes import mode_of_clause
 from app.reading.encounters.unreal import is_unreal
 from app.reading.language.lexicon import Entity, Known, Lexicon, Organization, Phrases
 from app.reading.language.tokens import Sentence
+from app.reading.persons.located import taken_indexes
 from app.reading.persons.parties import Party, parties_in
 from app.reading.persons.people import people_of
 from app.reading.persons.person import Person, Span
-from app.reading.persons.token_reader import taken_indexes
 from app.reading.persons.words import Words
 
 _AFTER_OCCASION: Final = frozenset({"with", "between", "among", ",", ";"})

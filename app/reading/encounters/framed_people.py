@@ -16,8 +16,8 @@ from app.reading.encounters.governing import Governing
 from app.reading.encounters.subjects import Subjects
 from app.reading.encounters.verb import Verb
 from app.reading.encounters.vocabulary import LONGEST_GAP, RELATIVE, WITHIN
+from app.reading.persons.located import Located
 from app.reading.persons.person import Person
-from app.reading.persons.token_reader import Located
 from app.reading.persons.words import Words
 
 _WITH_OTHERS: Final = frozenset({"with", "between", "by"})

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.reading.encounters.before_person import WordsBefore
 from app.reading.encounters.vocabulary import LONGEST_GAP, ORDINALS
-from app.reading.persons.token_reader import Located
+from app.reading.persons.located import Located
 from app.reading.persons.words import Words
 
 _LONGEST_OFFICES: Final = 20

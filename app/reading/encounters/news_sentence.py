@@ -39,8 +39,8 @@ from app.reading.encounters.unreal_clauses import is_question
 from app.reading.encounters.verb import Verb
 from app.reading.encounters.verbs import is_second_infinitive, verbs_in, welcomes_plan
 from app.reading.encounters.visits import country_of_stay, visit_before
+from app.reading.persons.located import locate, taken_indexes
 from app.reading.persons.person import Person
-from app.reading.persons.token_reader import locate, taken_indexes
 from app.reading.persons.words import Words
 
 

@@ -16,8 +16,8 @@ from app.reading.encounters.lists import Lists
 from app.reading.encounters.subjects import is_auxiliary_verb
 from app.reading.encounters.verb import Verb, is_passive
 from app.reading.encounters.vocabulary import AFTER, LONGEST_GAP, NEAR, OF_CIRCUMSTANCES, POSSESSIVES, WITHIN
+from app.reading.persons.located import Located
 from app.reading.persons.parties import DASHES
-from app.reading.persons.token_reader import Located
 from app.reading.persons.words import Words
 
 _REFUSALS: Final = ("cancelled_words", "postponed_words", "hindered", "denied")

@@ -7,8 +7,8 @@ from typing import Final
 
 from app.reading.encounters.verb import Verb
 from app.reading.encounters.vocabulary import NEAR, ONE
+from app.reading.persons.located import Located
 from app.reading.persons.person import Person
-from app.reading.persons.token_reader import Located
 from app.reading.persons.words import Words
 
 _BETWEEN_PRONOUN_AND_VERB: Final = frozenset({"was", "is", "has", "had", "also", "later", "already"})

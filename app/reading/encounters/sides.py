@@ -13,8 +13,8 @@ from app.reading.encounters.pronouns import Pronouns
 from app.reading.encounters.subjects import Subjects
 from app.reading.encounters.verb import Verb
 from app.reading.encounters.vocabulary import LONGEST_GAP, NEAR, RELATIVE
+from app.reading.persons.located import Located
 from app.reading.persons.person import Person
-from app.reading.persons.token_reader import Located
 from app.reading.persons.words import Words
 
 _QUOTES: Final = frozenset({"“", "”", '"'})

@@ -11,8 +11,8 @@ from app.reading.encounters.before_person import WordsBefore
 from app.reading.encounters.lists import Lists, is_joint
 from app.reading.encounters.verb import Verb
 from app.reading.encounters.vocabulary import AFTER, LONGEST_GAP, NEAR, OF_CIRCUMSTANCES, POSSESSIVES, WITHIN
+from app.reading.persons.located import Located
 from app.reading.persons.person import Person
-from app.reading.persons.token_reader import Located
 from app.reading.persons.words import Words
 
 _AUXILIARIES: Final = frozenset({"is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "can"})

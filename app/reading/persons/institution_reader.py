@@ -56,13 +56,13 @@ class InstitutionReader(OfficeNounReader):
     def _bank(self, index: int) -> int:
         """Return the end of *Bank of Japan*, *Reserve Bank of India*, *Norges Bank* at `index`; `index` if there is none."""
         position = index
-        if (body := self._entity(index)) is not None and body[1].organization is not None:
+        if (body := self.entity(index)) is not None and body[1].organization is not None:
             return index  # "European Central Bank President"
         while position < min(len(self.tokens), index + _LONGEST_BANK):
-            if not self.tokens[position].is_capitalized and self._key(position) != "'s":
+            if not self.tokens[position].is_capitalized and self.key(position) != "'s":
                 break  # unlike "People’s Bank of China"
-            if self._key(position) == "bank":
-                place = self._entity(position + 2, article=True) if self._key(position + 1) == "of" else None
+            if self.key(position) == "bank":
+                place = self.entity(position + 2, article=True) if self.key(position + 1) == "of" else None
                 return place[0] if place is not None else position + 1
             position += 1
         return index
@@ -75,11 +75,11 @@ class InstitutionReader(OfficeNounReader):
             token = self.tokens[position]
             if self._is_joint_of_institution(position, index):
                 continue  # "Oceanic and Atmospheric Administration"
-            if not token.is_word or not token.is_capitalized or self._entity(position) is not None:
+            if not token.is_word or not token.is_capitalized or self.entity(position) is not None:
                 return index
             if position > index and token.key in self.lexicon.institutions:
                 return self._institution_end(position + 1)
-            if position == index and self._key(index - 1) == "the" and token.key in _CHAMBERS:
+            if position == index and self.key(index - 1) == "the" and token.key in _CHAMBERS:
                 return index + 1
             if position == index and token.key == "council" and self._members_end(position + 1) > position + 1:
                 return self._institution_end(position + 1)
@@ -91,7 +91,7 @@ class InstitutionReader(OfficeNounReader):
             return index
         if (body := self.lexicon.bodies_of_one.longest(self.tokens, index)) is not None:
             return body[0]
-        end = index + (self._key(index) in _ONE_WORD)
+        end = index + (self.key(index) in _ONE_WORD)
         for position in range(index, min(len(self.tokens), index + _LONGEST_INSTITUTION)):
             token = self.tokens[position]
             is_noun = token.key in self.lexicon.institutions
@@ -105,12 +105,12 @@ class InstitutionReader(OfficeNounReader):
         """Return whether *and* joins two adjectives before the noun of an institution, or *’s* stands before it."""
         if index <= first or index + 1 >= len(self.tokens):
             return False
-        if self._key(index) == "'s":
-            return self._key(index + 1) in self.lexicon.institutions  # "National People’s Congress"
-        if self._key(index) not in {"and", "&"} or index + 2 >= len(self.tokens):
+        if self.key(index) == "'s":
+            return self.key(index + 1) in self.lexicon.institutions  # "National People’s Congress"
+        if self.key(index) not in {"and", "&"} or index + 2 >= len(self.tokens):
             return False
         behind = range(index + 1, min(len(self.tokens), index + 1 + _MOST_JOINED))
-        noun = next((i for i in behind if self._key(i) in self.lexicon.institutions), index)
+        noun = next((i for i in behind if self.key(i) in self.lexicon.institutions), index)
         return noun > index + 1 and all(self.tokens[i].is_capitalized for i in range(index + 1, noun))
 
     def _named_institution(self, index: int) -> int:
@@ -127,11 +127,11 @@ class InstitutionReader(OfficeNounReader):
 
     def _house(self, index: int) -> int:
         """Return the end of *House of Representatives*, *Chamber of Commerce and Industry* at `index`; `index` if there is none."""
-        is_house = self._key(index) in self.lexicon.institutions and self._key(index + 1) == "of"
+        is_house = self.key(index) in self.lexicon.institutions and self.key(index + 1) == "of"
         if not is_house or not self.tokens[index].is_capitalized or self._members_end(index + 1) > index + 1:
             return index
-        is_of_members = self._key(index) in {"house", "chamber"} and self._key(index + 2) in self.lexicon.institutions
-        if is_of_members or self._key(index + 2) == "ministers":
+        is_of_members = self.key(index) in {"house", "chamber"} and self.key(index + 2) in self.lexicon.institutions
+        if is_of_members or self.key(index + 2) == "ministers":
             return index + 3
         return max(index, self._fields_end(index + 2))
 
@@ -141,37 +141,37 @@ class InstitutionReader(OfficeNounReader):
         position = start
         while position < min(len(self.tokens), start + LONGEST_OFFICE) and self._is_capital_field(position):
             end = position + 1
-            position = end + (self._key(end) in BETWEEN_FIELDS and self._is_capital_field(end + 1))
+            position = end + (self.key(end) in BETWEEN_FIELDS and self._is_capital_field(end + 1))
         return end
 
     def _is_capital_field(self, index: int) -> bool:
-        is_field = self._key(index) in self.lexicon.fields and self.tokens[index].is_capitalized
+        is_field = self.key(index) in self.lexicon.fields and self.tokens[index].is_capitalized
         return is_field and not self._begins_office(index)
 
     def _institution_end(self, index: int) -> int:
         """Return the end of *of Ministers* behind a council, and of a second council: *and the Council of Ministers*."""
-        if self._key(index) == "of" and self._key(index + 1) == "the" and self._entity(index + 2) is None:
+        if self.key(index) == "of" and self.key(index + 1) == "the" and self.entity(index + 2) is None:
             whole = self._named_institution(index + 2)  # "Standing Committee of the National People’s Congress"
             if whole > index + 2:
                 return whole
-        if self._key(index) == "and" and self._key(index + 1) == "the" and not self._begins_office(index + 2):
+        if self.key(index) == "and" and self.key(index + 1) == "the" and not self._begins_office(index + 2):
             further = self._named_institution(index + 2)
-            is_one_word = self._key(index + 2) in self.lexicon.institutions and self.tokens[index + 2].is_capitalized
+            is_one_word = self.key(index + 2) in self.lexicon.institutions and self.tokens[index + 2].is_capitalized
             if further > index + 2 or is_one_word:  # "the Political Bureau and the Secretariat"
                 return self._institution_end(max(further, index + 3))
         end = self._members_end(index)
         start = end + 2
-        is_joined = self._key(end) == "and" and self._key(end + 1) == "the"
-        return self._members_end(start + 1) if is_joined and end > index and self._key(start) == "council" else end
+        is_joined = self.key(end) == "and" and self.key(end + 1) == "the"
+        return self._members_end(start + 1) if is_joined and end > index and self.key(start) == "council" else end
 
     def _house_behind(self, index: int) -> int:
         """Return the end of *at the Ministry of Trade*, *in the Prime Minister’s Office* at `index`; `index` if there is none."""
-        if self._key(index) not in _INSIDE or self._key(index + 1) != "the":
+        if self.key(index) not in _INSIDE or self.key(index + 1) != "the":
             return index
         end = self._institution(index + 2)
         return end if end > index + 2 else index
 
     def _members_end(self, index: int) -> int:
         """Return the end of *of Ministers*, *of State* at `index`, behind the word *Council*."""
-        is_council = self._key(index - 1) == "council" and self._key(index) == "of"
-        return index + 2 if is_council and self._key(index + 1) in {"state", "ministers"} else index
+        is_council = self.key(index - 1) == "council" and self.key(index) == "of"
+        return index + 2 if is_council and self.key(index + 1) in {"state", "ministers"} else index

@@ -20,7 +20,7 @@ class JoiningReader(NameListReader):
         """Join *Ana Lopes presented her credentials to President B as Ambassador of Peru*: an envoy and the post behind."""
         envoy = next((i for i, item in enumerate(found) if self._presents_credentials(item.end)), -1)
         for index, item in enumerate(found):
-            start = item.first - 1 - (self._key(item.first - 1) == "the")
+            start = item.first - 1 - (self.key(item.first - 1) == "the")
             if 0 <= envoy < index and item.person.name is None and self._is_as_ambassador(start):
                 return self._with_post(found, envoy, index)
         return found
@@ -39,12 +39,12 @@ class JoiningReader(NameListReader):
 
     def _presents_credentials(self, end: int) -> bool:
         """Return whether *presented her credentials* or *has handed over letters of credence* stands at `end`."""
-        if self._key(end) == "," and self._is("credentials", end + 1):
+        if self.key(end) == "," and self.is_cue("credentials", end + 1):
             return True  # "received from Ana Lopes, Letters of Credence accrediting her"
-        start = end + (self._key(end) in {"has", "today", "also"})
-        if self._key(start) not in _PRESENTING:
+        start = end + (self.key(end) in {"has", "today", "also"})
+        if self.key(start) not in _PRESENTING:
             return False
-        return any(self._is("credentials", index) for index in range(start, start + _LONGEST_PRESENTATION))
+        return any(self.is_cue("credentials", index) for index in range(start, start + _LONGEST_PRESENTATION))
 
     def _with_chairs(self, found: list[Found]) -> list[Found]:
         """Join *the President of Peru and current Chair of the Union, Ana Lopes*: somebody of a country, who chairs a body."""
@@ -52,7 +52,7 @@ class JoiningReader(NameListReader):
         for item in found:
             if result and self._is_chair_too(result[-1], item):
                 before = result.pop()
-                first, mention = before.person, self._span(before.first, item.end)
+                first, mention = before.person, self.span(before.first, item.end)
                 person = replace(item.person, mention=mention, office=first.office, office_span=first.office_span)
                 person = replace(person, entity=first.entity, entity_span=first.entity_span, how=first.how)
                 item = replace(item, person=person, first=before.first)  # noqa: PLW2901
@@ -70,16 +70,16 @@ class JoiningReader(NameListReader):
     def _is_and(self, start: int, end: int) -> bool:
         """Return whether only *and*, *and current* and the like stand from `start` to `end`, and no article."""
         words = range(start + 1, end)
-        return self._key(start) == "and" and all(self.lexicon.is_cue("passed_over", self.tokens, i) for i in words)
+        return self.key(start) == "and" and all(self.lexicon.is_cue("passed_over", self.tokens, i) for i in words)
 
     def _joined(self, found: list[Found]) -> list[Found]:
         """Join *ASEAN Chair* and *Prime Minister Ana Lopes*, which are one person, where nothing but a dash stands between them."""
         result: list[Found] = []
         for item in found:
             before = result[-1] if result else None
-            is_next = before is not None and before.end + (self._key(before.end) in DASHES) == item.first
+            is_next = before is not None and before.end + (self.key(before.end) in DASHES) == item.first
             if before and is_next and before.person.name is None and item.person.office:
-                person = replace(item.person, mention=self._span(before.first, item.end))
+                person = replace(item.person, mention=self.span(before.first, item.end))
                 if person.entity is None:  # "Brazilian National Security Advisor Ambassador Ana Lopes"
                     first = before.person
                     person = replace(person, office=first.office, office_span=first.office_span, how=first.how)

@@ -27,15 +27,15 @@ class NameListReader(PluralReader):
         Each item has a name of several words and a country behind it or before it: *Ana Lopes of Peru*, *Ana Lopes (Peru)*,
         *the Republic of Peru Ana Lopes*. A single name is no list.
         """
-        are_peers = self._key(index - 1) in _PEERS  # "his peers Ana Lopes (Peru), Luis Soto (Chile)"
-        is_marked = self._key(index - 1) == ":" or self._key(index - 1) in DASHES
+        are_peers = self.key(index - 1) in _PEERS  # "his peers Ana Lopes (Peru), Luis Soto (Chile)"
+        is_marked = self.key(index - 1) == ":" or self.key(index - 1) in DASHES
         if not are_peers and (self.plural is None or not is_marked):
             return []
         found: list[Found] = []
         position = index
         while (item := self._item(position, are_peers=are_peers)) is not None:
             found.append(item)
-            end = item.end + (self._key(item.end) == ";")
+            end = item.end + (self.key(item.end) == ";")
             position = max(end, self._joining_end(end))
             if position == item.end:
                 break
@@ -45,14 +45,14 @@ class NameListReader(PluralReader):
         """Read a name with its country; None if something else stands at `index`."""
         item = Parts(index, office=None if are_peers else self.plural, is_counterpart=are_peers)
         start = index
-        match = self._entity(index, article=True)
+        match = self.entity(index, article=True)
         if match is not None and not match[1].is_adjective:
-            first = index + (self._key(index) == "the")
+            first = index + (self.key(index) == "the")
             item.entity, item.entity_at, start = match[1], (first, match[0]), match[0]
         end = self._name(item, start)
         if item.name is None or not _FEWEST <= item.name[1] - item.name[0] <= _MOST_WORDS:
             return None
-        if any(self._is_common_word(i) or self._is("firms", i) for i in range(*item.name)):
+        if any(self._is_common_word(i) or self.is_cue("firms", i) for i in range(*item.name)):
             return None
         end = self._entity_behind(item, end) if item.entity is None else end
         return self._found(item, end) if item.entity is not None else None

@@ -60,14 +60,14 @@ class NameReader(OfficeReader):
     def _honorific(self, index: int) -> tuple[int, bool] | None:
         """Return the index after a form of address, also behind *the*, and whether it is a rank."""
         match = self.lexicon.honorifics.longest(self.tokens, index)
-        if match is None and self._key(index) in IN_SMALL_LETTERS and self._is_plain_name(index + 1):
+        if match is None and self.key(index) in IN_SMALL_LETTERS and self._is_plain_name(index + 1):
             return index + 1, False  # "sheikh Ana Lopes"
-        if match is None and self._key(index) == "the":
+        if match is None and self.key(index) == "the":
             index += 1
             match = self.lexicon.honorifics.longest(self.tokens, index)
         if match is None or self.tokens[index].text in {"U.", "He"}:
             return None  # "the U.S-Japan alliance" has no Burmese "U", nor is "He Lifeng" an Excellency (H.E.)
-        if self._key(match[0]) == "," and self._key(index) in _OF_EXCELLENCIES:
+        if self.key(match[0]) == "," and self.key(index) in _OF_EXCELLENCIES:
             following = match[0] + 1
             is_name = following < len(self.tokens) and self.tokens[following].is_capitalized
             return (following, match[1]) if is_name else match  # "His Excellency, Ana Lopes"
@@ -75,10 +75,10 @@ class NameReader(OfficeReader):
 
     def _retired_end(self, index: int) -> int:
         """Return the index behind *(Ret’d),* after a military rank, or `index`."""
-        if self._key(index) != "(" or self._key(index + 1).rstrip(".") not in _RETIRED:
+        if self.key(index) != "(" or self.key(index + 1).rstrip(".") not in _RETIRED:
             return index
-        end = next((i for i in range(index + 2, index + 5) if self._key(i) == ")"), index - 1) + 1
-        return end + (end > index and self._key(end) == ",")
+        end = next((i for i in range(index + 2, index + 5) if self.key(i) == ")"), index - 1) + 1
+        return end + (end > index and self.key(end) == ",")
 
     def _name(self, parts: Parts, index: int) -> int:
         """Read forms of address and a name at `index` into `parts`; return where they end, or `index`."""
@@ -90,7 +90,7 @@ class NameReader(OfficeReader):
                 break
             if match[1]:
                 rank = (position, match[0])
-            if self._key(position) == self._key(match[0]):
+            if self.key(position) == self.key(match[0]):
                 break  # "Tun Tun Oo" has no form of address
             position = match[0]
         end = self._royal_name_end(parts, position, self._name_end(position))
@@ -109,7 +109,7 @@ class NameReader(OfficeReader):
 
     def _royal_name_end(self, parts: Parts, position: int, end: int) -> int:
         """Return the end of a name behind an office that ends with a title: *Foreign Minister Ijaz Shah*."""
-        is_title = self._key(end) in self.lexicon.royal_names and self.tokens[end].is_capitalized
+        is_title = self.key(end) in self.lexicon.royal_names and self.tokens[end].is_capitalized
         is_behind_office = parts.office is not None and (end > position or parts.office.end == position)
         return end + (is_title and is_behind_office and not self._is_plain_name(end + 1))
 
@@ -126,7 +126,7 @@ class NameReader(OfficeReader):
         first, end = rank
         is_behind_office = parts.office is not None and parts.office.end == first
         is_word = end == first + 1 and not self.tokens[first].text.endswith(".")
-        return is_behind_office and is_word and self._key(first) not in _OF_OFFICES
+        return is_behind_office and is_word and self.key(first) not in _OF_OFFICES
 
     def _is_mixed_acronym(self, index: int) -> bool:
         """Return whether a word is an abbreviation with small letters: *MoFA* of *the spokesperson of Peru MoFA*."""
@@ -135,19 +135,19 @@ class NameReader(OfficeReader):
 
     def _post_nominal_end(self, end: int) -> int:
         """Return the index after the letters behind a name: *Ana Lopes, MP*, *Ana Lopes OBE (MP)*, and after *(Anita)* before a comma."""
-        if self._key(end) == "(" and self._key(end + 2) == ")" and self._key(end + 3) == ",":
+        if self.key(end) == "(" and self.key(end + 2) == ")" and self.key(end + 3) == ",":
             word = self.tokens[end + 1]
             is_nickname = word.is_capitalized and not word.text.isupper() and self._is_plain_name(end + 1)
             end += 3 * is_nickname
         while True:
-            is_marked = self._key(end) in {",", "("}
+            is_marked = self.key(end) in {",", "("}
             start = end + is_marked
-            is_closed = self._key(end) != "(" or self._key(start + 1) == ")"
+            is_closed = self.key(end) != "(" or self.key(start + 1) == ")"
             is_letters = self.lexicon.is_cue("post_nominals", self.tokens, start)
-            is_letters = is_letters and (self.tokens[start].text.isupper() or self._key(start) in _DEGREES)
+            is_letters = is_letters and (self.tokens[start].text.isupper() or self.key(start) in _DEGREES)
             if not (is_letters and is_closed):
                 return end
-            end = start + 1 + (self._key(end) == "(")
+            end = start + 1 + (self.key(end) == "(")
 
     def _is_name_start(self, index: int) -> bool:
         return self._name_end(index) > index
@@ -171,18 +171,18 @@ class NameReader(OfficeReader):
                 or self._is_final_apostrophe(position, end)
             ):
                 position += 1
-            elif token.text in _QUOTES and end > start and self._key(position + 2) in _QUOTES:
+            elif token.text in _QUOTES and end > start and self.key(position + 2) in _QUOTES:
                 position += 3
                 end = position
             else:
                 break
-        if end > start and self._key(end) == "," and self._key(end + 1) in {"jr", "sr"}:
+        if end > start and self.key(end) == "," and self.key(end + 1) in {"jr", "sr"}:
             end += 2
         return start if self._is_body(start, end) else end
 
     def _is_body(self, start: int, end: int) -> bool:
         """Return whether words are of a body and not of a person: *Armed Forces*, *Assembly* behind *General*."""
-        words = [self._key(index) for index in range(start, end)]
+        words = [self.key(index) for index in range(start, end)]
         if len(words) == 1:
             is_field = words[0] in self.lexicon.fields and len(words[0]) >= _SHORTEST_FIELD
             return is_field or words[0] in self.lexicon.institutions  # "Secretary Commerce was present"
@@ -197,21 +197,21 @@ class NameReader(OfficeReader):
     def _is_hyphen_within(self, position: int, end: int) -> bool:
         """Return whether a hyphen that is attached to the word before goes on with a name: *Ana Lopes- Soto*."""
         is_attached = position == end and position > 0 and self.tokens[position].start == self.tokens[position - 1].end
-        is_hyphen = self._key(position) == "-" and is_attached and position + 1 < len(self.tokens)
+        is_hyphen = self.key(position) == "-" and is_attached and position + 1 < len(self.tokens)
         return is_hyphen and self._is_part_of_name(position + 1, is_first=False)
 
     def _is_final_apostrophe(self, position: int, end: int) -> bool:
         """Return whether an apostrophe ends a word within a name: *Shia’ al-Nuri*."""
         token = self.tokens[position]
         is_attached = position == end and position > 0 and token.start == self.tokens[position - 1].end
-        return token.text in _APOSTROPHES and is_attached and self._key(position + 1).startswith(self.lexicon.joined)
+        return token.text in _APOSTROPHES and is_attached and self.key(position + 1).startswith(self.lexicon.joined)
 
     def _particles_lead_on(self, position: int) -> bool:
         """Return whether a name goes on after at most three particles in lower case: *von der Leyen*."""
         for index in range(position + 1, position + 4):
             if index < len(self.tokens) and self._is_part_of_name(index, is_first=False):
                 return True
-            if self._key(index) not in self.lexicon.particles:
+            if self.key(index) not in self.lexicon.particles:
                 return False
         return False
 
@@ -236,16 +236,16 @@ class NameReader(OfficeReader):
             return False  # "Central Committee", "Pentagon"
         if token.key in lexicon.family_names and not is_first and self._is_family_name(index):
             return True
-        if self._entity(index) is not None:
+        if self.entity(index) is not None:
             # "Foreign Minister Israel Katz", but not "Foreign Minister Katz Israel".
-            return is_first and self._is_plain_name(index + 1) and self._entity(index)[0] == index + 1  # type: ignore[index]
+            return is_first and self._is_plain_name(index + 1) and self.entity(index)[0] == index + 1  # type: ignore[index]
         is_royal_name = token.key in lexicon.royal_names and (is_first or self._is_plain_name(index + 1))
         return not self._begins_other(index) or is_royal_name  # "Sultan Ahmed", "Bo Shah Wema"
 
     def _is_credit(self, index: int) -> bool:
         """Return whether an agency and a slash follow a name in a caption: *Ana Lopes TASS/Luis Soto*."""
         is_agency = self.tokens[index].text.isupper() and not self.tokens[index - 1].text.isupper()
-        return is_agency and len(self.tokens[index].text) > 1 and self._key(index + 1) == "/"
+        return is_agency and len(self.tokens[index].text) > 1 and self.key(index + 1) == "/"
 
     def _begins_capital_office(self, index: int) -> bool:
         """Return whether an office with a capital letter begins: *Commissioner* of *Chief Election Commissioner*."""
@@ -256,7 +256,7 @@ class NameReader(OfficeReader):
         token = self.tokens[index]
         if is_first:
             return token.text == "A" and self._is_initial(index + 1)
-        is_of_father = token.is_capitalized and self._key(index - 1) in self.lexicon.patronymics
+        is_of_father = token.is_capitalized and self.key(index - 1) in self.lexicon.patronymics
         return is_of_father or (token.text == "A" and self._is_plain_name(index + 1))
 
     def _is_initial(self, index: int) -> bool:
@@ -267,17 +267,17 @@ class NameReader(OfficeReader):
     def _is_institution(self, index: int) -> bool:
         """Return whether an institution begins at `index`; not in *Ana Lopes and National Assembly Speaker Bo Diaz*."""
         end = self._institution(index)
-        return end > index + 1 and all(self._key(position) not in {"and", "&"} for position in range(index, end))
+        return end > index + 1 and all(self.key(position) not in {"and", "&"} for position in range(index, end))
 
     def _is_family_name(self, index: int) -> bool:
         """Return whether the name of a country ends the name of a person: *Lisa Monaco*, but not *Abdullah II Jordan*."""
-        before, following = self._key(index - 1), index + 1
+        before, following = self.key(index - 1), index + 1
         is_end = following >= len(self.tokens) or not self.tokens[following].is_capitalized
         is_middle = self._is_plain_name(following) and not self.tokens[index].text.isupper()  # "Marie France Lopes"
         is_end = is_end or is_middle or self.lexicon.is_cue("post_nominals", self.tokens, following)
         is_initial = self.tokens[index - 1].text.endswith(".")  # "Lisa O. Monaco"
         is_behind_name = before not in self.lexicon.suffixes and (len(before) > 1 or is_initial)
-        return is_end and self._key(following) != "'s" and is_behind_name
+        return is_end and self.key(following) != "'s" and is_behind_name
 
     def _is_no_name(self, index: int, *, is_first: bool) -> bool:
         """Return whether the word at `index` ends a name; of *To Lam* and *Le Van An* no word does."""
@@ -295,7 +295,7 @@ class NameReader(OfficeReader):
 
     def _is_month_of_day(self, index: int) -> bool:
         """Return whether a month stands behind a number: *received on 3 May Ana Lopes*."""
-        return self._key(index) in self.lexicon.months and self._key(index - 1).isdigit()
+        return self.key(index) in self.lexicon.months and self.key(index - 1).isdigit()
 
     def _is_plain_name(self, index: int) -> bool:
         if index >= len(self.tokens) or self._is_month_of_day(index):
@@ -305,7 +305,7 @@ class NameReader(OfficeReader):
             token.is_word
             and token.is_capitalized
             and token.key not in self.lexicon.not_names
-            and self._entity(index) is None
+            and self.entity(index) is None
             and not self._begins_other(index)
         )
 

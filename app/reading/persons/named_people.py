@@ -27,11 +27,11 @@ class NamedPeopleReader(BeforeNameReader):
         if parts.name is None or parts.entity is None or parts.entity.country is None or parts.entity.is_adjective:
             return False
         first = parts.name[0]
-        before = first - 1 - (self._key(first - 1) == "with")
+        before = first - 1 - (self.key(first - 1) == "with")
         return (
             self._is_personal(parts)
-            and self._key(before) in _MEETING
-            and self._key(first - 1) in {"with", self._key(before)}
+            and self.key(before) in _MEETING
+            and self.key(first - 1) in {"with", self.key(before)}
         )
 
     def _is_next_with_country(self, parts: Parts) -> bool:
@@ -48,9 +48,9 @@ class NamedPeopleReader(BeforeNameReader):
             return False
         if self._roll is None:
             near = range(min(_LONGEST_HEAD, len(self.tokens)))
-            people = next((i for i in near if self._is("people_of_rolls", i)), len(self.tokens))
-            self._roll = next((i for i in near if i > people and self._key(i) in _ARE), -1)
-        before = self._key(parts.name[0] - 1)
+            people = next((i for i in near if self.is_cue("people_of_rolls", i)), len(self.tokens))
+            self._roll = next((i for i in near if i > people and self.key(i) in _ARE), -1)
+        before = self.key(parts.name[0] - 1)
         is_listed = before in {",", "and", ";", ":"} or parts.name[0] - 1 == self._roll
         return -1 < self._roll < parts.name[0] and is_listed and self._is_personal(parts)
 
@@ -59,13 +59,13 @@ class NamedPeopleReader(BeforeNameReader):
 
         None if a name or *and* follows, or if the country is known.
         """
-        match = self._entity(comma + 1) if parts.entity is None and self._key(comma) == "," else None
+        match = self.entity(comma + 1) if parts.entity is None and self.key(comma) == "," else None
         if match is None or match[1].country is None or not self._is_possessive(match[0]):
             return None
         office = self._offices(match[0] + 1)
-        if office is None or office.singular or self._key(office.end) not in {",", "."}:
+        if office is None or office.singular or self.key(office.end) not in {",", "."}:
             return None
-        if self._key(office.end + 1) == "and" or self._is_name_start(self._honorific_end(office.end + 1)):
+        if self.key(office.end + 1) == "and" or self._is_name_start(self._honorific_end(office.end + 1)):
             return None
         parts.entity, parts.entity_at = match[1], (comma + 1, match[0])
         return self._found(parts, office.end)
@@ -75,24 +75,24 @@ class NamedPeopleReader(BeforeNameReader):
 
         None if the office behind the name is another one, which may be that of somebody else.
         """
-        if parts.office is None or parts.entity is not None or self._key(comma) != ",":
+        if parts.office is None or parts.entity is not None or self.key(comma) != ",":
             return None
         later = Parts(parts.first, name=parts.name, titles=parts.titles)
         end = self._apposition(later, comma)
         if end is None or later.office is None or later.entity is None:
             return None
-        words = {self._key(index) for index in range(later.office.first, later.office.end)}
-        if not words.issuperset(self._key(index) for index in range(parts.office.first, parts.office.end)):
+        words = {self.key(index) for index in range(later.office.first, later.office.end)}
+        if not words.issuperset(self.key(index) for index in range(parts.office.first, parts.office.end)):
             return None
         parts.entity, parts.entity_at = later.entity, later.entity_at
         return self._found(parts, end)
 
     def _with_body_behind(self, parts: Parts, comma: int) -> Found | None:
         """Read the body of *Director A, Ministry of Trade of Peru, and B* behind a name, with its country; None if there is none."""
-        if parts.office is None or parts.entity is not None or self._key(comma) != ",":
+        if parts.office is None or parts.entity is not None or self.key(comma) != ",":
             return None
         end = self._institution(comma + 1)
         finish = self._body_behind_comma(parts, comma) if end > comma + 1 else comma
-        if finish == comma and end > comma + 1 and self._key(end) == ",":
+        if finish == comma and end > comma + 1 and self.key(end) == ",":
             finish = end  # "Secretary A, Ministry of Trade, and B"
         return self._found(parts, finish) if finish > comma else None

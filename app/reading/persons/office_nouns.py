@@ -6,7 +6,7 @@ Each look is at a bounded number of tokens.
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.reading.persons.token_reader import TokenReader
+from app.reading.persons.words import Words
 
 _LONGEST_FRONT: Final = 16
 """The largest number of words of an office up to its noun, with the noun."""
@@ -19,7 +19,7 @@ _APOSTROPHES: Final = frozenset({"'s", "'", "’"})
 
 
 @dataclass(slots=True)
-class OfficeNounReader(TokenReader):
+class OfficeNounReader(Words):
     """A reader of offices up to their nouns: *Deputy Prime Minister*, *Law and Human Rights Minister*."""
 
     _composed_ends: dict[int, int | None] = field(default_factory=dict, init=False)
@@ -29,7 +29,7 @@ class OfficeNounReader(TokenReader):
         """Return the end of an office that the lexicon has, also after words such as *deputy*, and the singular of a plural."""
         match = self.lexicon.offices.longest(self.tokens, index)
         position = index
-        while match is None and self._key(position) in self.lexicon.before and position < index + _LONGEST_FRONT:
+        while match is None and self.key(position) in self.lexicon.before and position < index + _LONGEST_FRONT:
             position += 1
             match = self.lexicon.offices.longest(self.tokens, position)
         return match if match is None or position == index else (match[0], "")
@@ -49,21 +49,21 @@ class OfficeNounReader(TokenReader):
                 best = position + 1
                 if key not in lexicon.before:
                     break
-            elif key not in lexicon.before and not self._is_field(position):
+            elif key not in lexicon.before and not self.is_field(position):
                 is_joined = position > index and best is None and key in BETWEEN_FIELDS
-                is_owner = key in _APOSTROPHES and self._key(position - 1) in _OWNERS
-                if is_owner and self._key(position + 1) in lexicon.nouns:
+                is_owner = key in _APOSTROPHES and self.key(position - 1) in _OWNERS
+                if is_owner and self.key(position + 1) in lexicon.nouns:
                     position += 1
                     continue  # "Children’s Minister"
-                if not ((is_joined or is_owner) and self._is_field(position + 1) and self._is_alike(position)):
+                if not ((is_joined or is_owner) and self.is_field(position + 1) and self._is_alike(position)):
                     break
             position += 1
         return None if best is not None and self._is_field_of_others(index, best) else best
 
     def _is_field_of_others(self, first: int, end: int) -> bool:
         """Return whether a word in small letters stands before an office in capitals: *the agency* of *told the agency Foreign Minister A*."""
-        is_small = self.tokens[first].text.islower() and self._key(first) not in self.lexicon.before
-        return is_small and self.tokens[end - 1].is_capitalized and self._key(first) not in self.lexicon.nouns
+        is_small = self.tokens[first].text.islower() and self.key(first) not in self.lexicon.before
+        return is_small and self.tokens[end - 1].is_capitalized and self.key(first) not in self.lexicon.nouns
 
     def _is_alike(self, joint: int) -> bool:
         """Return whether both words beside a comma or *and* have capitals, or neither: not *in trade, Foreign Minister A said*."""
@@ -77,7 +77,7 @@ class OfficeNounReader(TokenReader):
                 end = self._composed(position)
                 return end if end is not None and end > position + 1 else None
             is_name = token.is_word and token.is_capitalized and token.key not in self.lexicon.not_names
-            if not is_name or self.lexicon.is_cue("verbs", self.tokens, position) or self._entity(position) is not None:
+            if not is_name or self.lexicon.is_cue("verbs", self.tokens, position) or self.entity(position) is not None:
                 return None
         return None
 

@@ -102,7 +102,7 @@ class _SentenceReader(NamedPeopleReader):
         if entity and not entity[1].is_adjective:
             return entity[0]
         office = self._whole(index)
-        if office and self._key(office[0]) == "and":
+        if office and self.key(office[0]) == "and":
             return office[0]
         return index + 1
 
@@ -135,7 +135,7 @@ class _SentenceReader(NamedPeopleReader):
             return [] if self._is_before_superior(office) else self._several(parts, position)
         position = self._closeness_end(position)
         position = self._comma_before_name(parts, self._acronym_end(position))
-        if self._key(position) in CAREERS and self._is_name_start(self._honorific_end(position + 1)):
+        if self.key(position) in CAREERS and self._is_name_start(self._honorific_end(position + 1)):
             position += 1  # "Foreign Minister Ambassador Ana Lopes"
         position = self._name(parts, position)
         if parts.name is None:
@@ -148,8 +148,8 @@ class _SentenceReader(NamedPeopleReader):
 
     def _is_before_superior(self, office: Office) -> bool:
         """Return whether the country behind an office belongs to the office of somebody else: *envoys of Peruvian President Ana Lopes*."""
-        match = self._entity(office.end + 1) if self._key(office.end) in {"of", "to"} else None
-        if match is None or not match[1].is_adjective or self._key(office.end + 1) == "the":
+        match = self.entity(office.end + 1) if self.key(office.end) in {"of", "to"} else None
+        if match is None or not match[1].is_adjective or self.key(office.end + 1) == "the":
             return False
         superior = self._offices(match[0])
         return superior is not None and not superior.singular
@@ -159,14 +159,14 @@ class _SentenceReader(NamedPeopleReader):
 
         A monarch may be head of government as well; None if the text does not say so.
         """
-        if office.end != office.first + 1 or self._key(office.first) not in self.lexicon.royal_names:
+        if office.end != office.first + 1 or self.key(office.first) not in self.lexicon.royal_names:
             return None
         parts = Parts(index)
         end = self._name(parts, index)
         if parts.name is None or parts.name[0] != office.first:
             return None
         finish = self._apposition(parts, end)
-        is_addressed = parts.titles is not None and self._key(office.first - 1) in self.lexicon.commoners
+        is_addressed = parts.titles is not None and self.key(office.first - 1) in self.lexicon.commoners
         if is_addressed or (parts.office is not None and not self._is_head(parts.office)):
             return self._found(parts, finish or end)
         if finish is None or parts.entity is None or parts.name[1] - parts.name[0] == 1:
@@ -183,8 +183,8 @@ class _SentenceReader(NamedPeopleReader):
         if office is None or parts.entity is not None:
             return None
         title = self._honorific(office.first)
-        is_career = office.end == office.first + 1 and self._key(office.first) in CAREERS
-        is_minister = office.end == office.first + 1 and self._key(office.first) == "minister"
+        is_career = office.end == office.first + 1 and self.key(office.first) in CAREERS
+        is_minister = office.end == office.first + 1 and self.key(office.first) == "minister"
         if not is_career and not is_minister and (title is None or title[0] != office.end):
             return None
         later = replace(parts, titles=office.first)
@@ -201,7 +201,7 @@ class _SentenceReader(NamedPeopleReader):
         if office is None or office.singular:
             return None
         parts = Parts(index, office=replace(office, first=index, is_subnational=False))
-        places = ((first, *match) for first in range(index, start) if (match := self._entity(first)) is not None)
+        places = ((first, *match) for first in range(index, start) if (match := self.entity(first)) is not None)
         if (place := next((item for item in places if item[2].country), None)) is not None:
             parts.entity, parts.entity_at = place[2], place[:2]
         end = self._name(parts, self._comma_before_name(parts, office.end))
@@ -220,7 +220,7 @@ class _SentenceReader(NamedPeopleReader):
         if match is None:
             return None
         end, known = match
-        if known.is_office and (self._key(end) in OF or self._is_name_start(end) or self._office(end) is not None):
+        if known.is_office and (self.key(end) in OF or self._is_name_start(end) or self._office(end) is not None):
             return None
         parts = Parts(index, office=office if start != index else None, name=(start, end))
         if known.country:
@@ -258,13 +258,13 @@ class _SentenceReader(NamedPeopleReader):
     def _counterpart(self, parts: Parts, position: int) -> list[Found]:
         parts.is_counterpart = True
         end = position + 1
-        if self._key(end) in {"from", "of"} and (several := self._entities_from(parts, end + 1)):
+        if self.key(end) in {"from", "of"} and (several := self._entities_from(parts, end + 1)):
             return several
         if parts.entity is None:
             return self._counterpart_alone(parts, end)
-        if self._key(end) == ",":
+        if self.key(end) == ",":
             end += 1
-        end = self._passed_over_end(end + (self._key(end) == "the"))  # "his Greek counterpart, the recently elected B"
+        end = self._passed_over_end(end + (self.key(end) == "the"))  # "his Greek counterpart, the recently elected B"
         start = end
         if office := self._offices(end):
             parts.office, end = office, office.end
@@ -277,14 +277,14 @@ class _SentenceReader(NamedPeopleReader):
 
     def _is_source(self, comma: int, end: int) -> bool:
         """Return whether one word behind a comma is who reports: *visited his Peruvian counterpart, Interpress reports*."""
-        return self._key(comma) == "," and end == comma + 2 and self._is("reporting", end)
+        return self.key(comma) == "," and end == comma + 2 and self.is_cue("reporting", end)
 
     def _counterpart_alone(self, parts: Parts, end: int) -> list[Found]:
         """Read *her counterpart, Luis Soto,*, of whom the text does not say the country there; `end` is behind *counterpart*."""
-        is_owned = self._is("possessive", end - 2) and self._key(end - 1) == "counterpart"
-        is_marked = self._key(end) == ","
+        is_owned = self.is_cue("possessive", end - 2) and self.key(end - 1) == "counterpart"
+        is_marked = self.key(end) == ","
         finish = self._name(parts, end + is_marked)
-        is_closed = self._key(finish) in {",", ".", ""} or not is_marked
+        is_closed = self.key(finish) in {",", ".", ""} or not is_marked
         if not (is_owned and is_closed and self._is_personal(parts)) or self._begins_main_clause(end, finish):
             return []
         if self._apposition(replace(parts), finish) is not None:
@@ -293,10 +293,10 @@ class _SentenceReader(NamedPeopleReader):
 
     def _begins_main_clause(self, comma: int, end: int) -> bool:
         """Return whether the person behind a comma is the subject: *In talks with his Chilean counterpart, Minister A praised*."""
-        is_opened = self._key(comma) == "," and self._is("openings", 0)
+        is_opened = self.key(comma) == "," and self.is_cue("openings", 0)
         following = self.tokens[end] if end < len(self.tokens) else None
         is_verb = following is not None and following.is_word and following.text.islower()
-        return is_opened and is_verb and self._key(end) not in _BEHIND_NAMES
+        return is_opened and is_verb and self.key(end) not in _BEHIND_NAMES
 
     def _unnamed(self, parts: Parts) -> list[Found]:
         """Return the office as a person without a name, if the text says of which country or organization."""
@@ -306,7 +306,7 @@ class _SentenceReader(NamedPeopleReader):
         if self._is_before_superior(office):
             return []  # "an adviser to Peruvian President Ana Lopes": the country is that of the next office
         end = max(office.end, parts.entity_at[1] if parts.entity_at else 0)
-        if self._key(end) == "'s" or self._is_superior(office.first):
+        if self.key(end) == "'s" or self._is_superior(office.first):
             return []  # "the Danish Prime Minister’s Office"; "Ana Lopes, Adviser to the President of Portugal"
         return [self._found(parts, end)]
 

@@ -51,16 +51,16 @@ class PersonReader(AppositionReader):
             parts.titles if parts.titles is not None and name and parts.titles < name[0] else name and name[0]
         )
         person = Person(
-            mention=self._span(parts.first, end),
-            name=self._words(*name) if name else None,
-            name_span=self._span(*name) if name else None,
+            mention=self.span(parts.first, end),
+            name=self.printed(*name) if name else None,
+            name_span=self.span(*name) if name else None,
             office=self._office_words(office),
-            office_span=self._span(office.first, office.end) if office else None,
+            office_span=self.span(office.first, office.end) if office else None,
             entity=entity,
-            entity_span=self._span(*parts.entity_at) if parts.entity_at else None,
+            entity_span=self.span(*parts.entity_at) if parts.entity_at else None,
             how=How.STATED if entity else None,
-            rank=self._words(*parts.rank) if parts.rank else None,
-            printed=self._span(printed_from, name[1]) if name and printed_from is not None else None,
+            rank=self.printed(*parts.rank) if parts.rank else None,
+            printed=self.span(printed_from, name[1]) if name and printed_from is not None else None,
             is_former=parts.is_former,
             is_counterpart=parts.is_counterpart,
             sentence=self.number,
@@ -71,15 +71,15 @@ class PersonReader(AppositionReader):
     def _is_of_state(self, office: Office | None, entity: Entity) -> bool:
         """Return whether only states have such an office, and an organization stands before it that has no government."""
         is_government = entity.organization is not None and "government" in fold(entity.organization.name)
-        words = fold(self._words(office.first, office.end)).split() if office else []
+        words = fold(self.printed(office.first, office.end)).split() if office else []
         return "minister" in words and not is_government
 
     def _only_state(self, office: Office) -> Entity | None:
         """Return the only state or organization with such an office, or with the body in its words: *Speaker of the Saeima*."""
-        first = re.split(" and |,", fold(self._words(office.first, office.end)), maxsplit=1)[0]
+        first = re.split(" and |,", fold(self.printed(office.first, office.end)), maxsplit=1)[0]
         code = self.lexicon.one_of.get(first)  # "Tánaiste and Minister for Trade"
         bodies = (self.lexicon.bodies_of_one.longest(self.tokens, index) for index in range(office.first, office.end))
-        if code == _OF_THE_POPE and any(self._key(index) in _OTHER_POPES for index in range(len(self.tokens))):
+        if code == _OF_THE_POPE and any(self.key(index) in _OTHER_POPES for index in range(len(self.tokens))):
             return None
         code = code or next((body[1] for body in bodies if body is not None and body[0] <= office.end), None)
         if code is None or len(code) == _ALPHA2:
@@ -94,4 +94,4 @@ class PersonReader(AppositionReader):
             words = office.singular.split()
             words = [word if word in _SMALL else word.title() for word in words]
             return " ".join(words) if self.tokens[office.first].is_capitalized else office.singular
-        return self._words(office.first, office.end)
+        return self.printed(office.first, office.end)

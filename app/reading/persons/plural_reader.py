@@ -27,9 +27,9 @@ class PluralReader(PersonReader):
         """Read *Australian, Indian and Japanese counterparts*, *the French and German foreign ministers*."""
         entities: list[tuple[int, int, Entity]] = []
         position = index
-        while len(entities) < _LONGEST_LIST and (match := self._entity(position)):
+        while len(entities) < _LONGEST_LIST and (match := self.entity(position)):
             entities.append((position, *match))
-            owned = match[0] + (self._key(match[0]) == "'s")  # "Serbia’s and Austria’s Foreign Ministers"
+            owned = match[0] + (self.key(match[0]) == "'s")  # "Serbia’s and Austria’s Foreign Ministers"
             position = self._joining_end(owned)
             if position == owned:
                 break
@@ -52,12 +52,12 @@ class PluralReader(PersonReader):
     def _is_place_before(self, entities: list[tuple[int, int, Entity]]) -> bool:
         """Return whether the first country is the end of a place: *In Lulea, Sweden, the U.S. ministers*."""
         (_, end, first), (second, _, _) = entities[:2]
-        return not first.is_adjective and second == end + 2 and self._key(end) == "," and self._key(end + 1) == "the"
+        return not first.is_adjective and second == end + 2 and self.key(end) == "," and self.key(end + 1) == "the"
 
     def _named_in_order(self, entities: list[tuple[int, int, Entity]], position: int) -> list[Found]:
         """Read the names after *Greek, Cypriot and French counterparts*, if there are as many."""
         result: list[Found] = []
-        position += self._key(position) in {",", ":", "-", "–", "—"}
+        position += self.key(position) in {",", ":", "-", "–", "—"}
         for first, end, entity in entities:
             start = position if result else entities[0][0]
             one = Parts(start, entity=entity, entity_at=(first, end), is_counterpart=True)
@@ -76,30 +76,30 @@ class PluralReader(PersonReader):
     def _entities_from(self, parts: Parts, index: int) -> list[Found]:
         """Read the countries of *counterparts from Japan, Norway and Peru*, each a person without a name."""
         result: list[Found] = []
-        if (members := self._entity(index)) and self.lexicon.is_cue("groups", self.tokens, members[0]):
+        if (members := self.entity(index)) and self.lexicon.is_cue("groups", self.tokens, members[0]):
             index = members[0] + 1  # "counterparts from NATO Allies Estonia and Latvia"
-        while match := self._entity(index, article=True):
+        while match := self.entity(index, article=True):
             if match[1].organization and not parts.is_counterpart:
                 break  # the ministers of all its members
-            start = index + (self._key(index) == "the")
-            first = index - (bool(result) and self._key(index - 1) == "of")
-            is_owned = parts.is_counterpart and self._key(index - 1) != "of"  # "his counterpart of Peru, Ana Lopes"
+            start = index + (self.key(index) == "the")
+            first = index - (bool(result) and self.key(index - 1) == "of")
+            is_owned = parts.is_counterpart and self.key(index - 1) != "of"  # "his counterpart of Peru, Ana Lopes"
             first = first if result or is_owned else parts.first
             one = Parts(first, entity=match[1], entity_at=(start, match[0]), is_counterpart=parts.is_counterpart)
             one.office = parts.office
-            behind = self._posting(match[0]) if self._key(match[0]) == "to" and not result else match[0]
+            behind = self._posting(match[0]) if self.key(match[0]) == "to" and not result else match[0]
             together = self._named_together([*result, self._found(one, behind)], behind) if result else []
             if together and all(item.person.name for item in together):
                 return together  # "her counterparts from Peru and Chile, A and B respectively"
             is_first = not result or result[-1].person.name is not None
-            end = self._named_behind(one, behind) if is_first or self._key(behind) == "," else behind
+            end = self._named_behind(one, behind) if is_first or self.key(behind) == "," else behind
             if end == behind and result and self._follows_unmarked(result[-1], behind):
                 end = self._name(one, behind)
             result.append(self._found(one, end))
-            index = self._joining_end(end + (one.name is not None and self._key(end) == ";"))
+            index = self._joining_end(end + (one.name is not None and self.key(end) == ";"))
             if index == end:
                 break
-            index += one.name is not None and self._key(index) == "of"  # "of Peru, Ana Lopes, of Chile, Luis Soto"
+            index += one.name is not None and self.key(index) == "of"  # "of Peru, Ana Lopes, of Chile, Luis Soto"
         return self._named_together(result, result[-1].end) if result else []
 
     def _named_behind(self, one: Parts, index: int) -> int:
@@ -107,23 +107,23 @@ class PluralReader(PersonReader):
 
         A dash may stand before it, or brackets around it: *Foreign Ministers of Chile - Luis Soto, Colombia - Ana Roca*.
         """
-        is_marked = self._key(index) in {",", "("} or self._key(index) in DASHES
+        is_marked = self.key(index) in {",", "("} or self.key(index) in DASHES
         if one.is_counterpart and not is_marked and self._name_end(self._honorific_end(index)) > index + 1:
             return self._name(one, index)  # "his counterpart from Chile Luis Soto"
         if not is_marked and not one.is_counterpart and self._is_name_before_pair(index):
             return self._name(one, index)
-        if not is_marked or self._entity(index + 1) is not None:
+        if not is_marked or self.entity(index + 1) is not None:
             return index
         later = Parts(one.first)
         end = self._name(later, index + 1)
         is_full = later.name is not None and later.name[1] - later.name[0] > 1
-        closing = {")"} if self._key(index) == "(" else {",", ".", ";", ""}
-        is_followed = self._key(end) == "and" and self._begins_pair(end + 1)
-        closing |= {"and"} if self._key(index) in DASHES or is_followed else set()
-        if not is_full or self._key(end) not in closing or self._titled(index + 1) is not None:
+        closing = {")"} if self.key(index) == "(" else {",", ".", ";", ""}
+        is_followed = self.key(end) == "and" and self._begins_pair(end + 1)
+        closing |= {"and"} if self.key(index) in DASHES or is_followed else set()
+        if not is_full or self.key(end) not in closing or self._titled(index + 1) is not None:
             return index
         one.name, one.titles, one.rank = later.name, later.titles, later.rank
-        return end + (self._key(index) == "(")
+        return end + (self.key(index) == "(")
 
     def _follows_unmarked(self, before: Found, index: int) -> bool:
         """Return whether a full name stands right behind a country, as that of the item before does."""
@@ -136,20 +136,20 @@ class PluralReader(PersonReader):
         """Return whether a full name stands before a further country with a name: *of Peru Ana Lopes and Chile Luis Soto*."""
         end = self._name_end(self._honorific_end(index))
         following = self._joining_end(end)
-        match = self._entity(following, article=True) if following > end > index + 1 else None
+        match = self.entity(following, article=True) if following > end > index + 1 else None
         is_country = match is not None and not match[1].is_adjective
         return match is not None and is_country and self._is_name_start(self._honorific_end(match[0]))
 
     def _begins_pair(self, index: int) -> bool:
         """Return whether a country and a comma follow *and*: *ambassadors of Peru, A, Chile, B and Cuba, C*."""
-        match = self._entity(index, article=True)
-        return match is not None and not match[1].is_adjective and self._key(match[0]) == ","
+        match = self.entity(index, article=True)
+        return match is not None and not match[1].is_adjective and self.key(match[0]) == ","
 
     def _named_together(self, found: list[Found], start: int) -> list[Found]:
         """Read the names of all behind a list of countries: *the foreign ministers of Peru and Chile - A and B*."""
         is_list = len(found) > 1 and not any(item.person.name for item in found)
         is_next = self._is_name_start(self._honorific_end(start))
-        if not is_list or not (is_next or self._key(start) in _BEFORE_NAMES):
+        if not is_list or not (is_next or self.key(start) in _BEFORE_NAMES):
             return found
         position, names = start + (not is_next), list[tuple[Parts, int]]()
         for item in found:
@@ -163,18 +163,18 @@ class PluralReader(PersonReader):
                 return found
             position = following
         end = names[-1][1]
-        is_closed = is_next or self._key(end) in _AFTER_NAMES
+        is_closed = is_next or self.key(end) in _AFTER_NAMES
         if (self._is_name_start(position) and position != end) or not is_closed:
             return found  # more names than countries
         for item, (one, end) in zip(found, names, strict=True):
             name = one.name or (0, 0)
             item.person = replace(
                 item.person,
-                mention=self._span(item.first, end),
-                name=self._words(*name),
-                name_span=self._span(*name),
-                printed=self._span(one.titles if one.titles is not None else name[0], name[1]),
-                rank=self._words(*one.rank) if one.rank else None,
+                mention=self.span(item.first, end),
+                name=self.printed(*name),
+                name_span=self.span(*name),
+                printed=self.span(one.titles if one.titles is not None else name[0], name[1]),
+                rank=self.printed(*one.rank) if one.rank else None,
             )
         found[-1].end = names[-1][1]
         return found
@@ -184,11 +184,11 @@ class PluralReader(PersonReader):
         office = parts.office
         if office is None:
             return []
-        first = self._entity(office.end + 1, article=True) if self._key(office.end) in {"of", "from"} else None
+        first = self.entity(office.end + 1, article=True) if self.key(office.end) in {"of", "from"} else None
         if first is not None and self._is_name_before_pair(first[0]):
             return self._entities_from(parts, office.end + 1)
         named: list[Found] = []
-        is_apposition = self._key(index) == "," and index == office.end and self._is_name_start(index + 1)
+        is_apposition = self.key(index) == "," and index == office.end and self._is_name_start(index + 1)
         position = index + is_apposition  # "the two presidents, A and B, dined"
         while True:
             one = Parts(position if named else parts.first, parts.is_former, office)
@@ -204,7 +204,7 @@ class PluralReader(PersonReader):
             self._represent_state(one, end)
             end = self._entity_behind(one, end)
             end = (
-                self._bracket_end(end) if named or self._key(end) == "(" else end
+                self._bracket_end(end) if named or self.key(end) == "(" else end
             )  # "Ministers A (Trade) and B (Health)"
             named.append(self._found(one, end))
             position = self._joining_end(end)
@@ -212,7 +212,7 @@ class PluralReader(PersonReader):
                 break
         if named:
             return self._with_countries_behind(named)
-        if self._key(office.end) in {"of", "from"}:
+        if self.key(office.end) in {"of", "from"}:
             return self._named_before(parts, self._entities_from(parts, office.end + 1))
         return []
 
@@ -224,10 +224,10 @@ class PluralReader(PersonReader):
             return named
         places = [(last.entity, last.entity_span)]
         end = named[-1].end
-        while (start := self._joining_end(end)) > end and (match := self._entity(start, article=True)) is not None:
-            if match[1].is_adjective or match[1].country is None or self._key(match[0]) == "'s":
+        while (start := self._joining_end(end)) > end and (match := self.entity(start, article=True)) is not None:
+            if match[1].is_adjective or match[1].country is None or self.key(match[0]) == "'s":
                 break
-            places.append((match[1], self._span(start, match[0])))
+            places.append((match[1], self.span(start, match[0])))
             end = match[0]
         if len(places) == 1:
             return named
@@ -243,18 +243,18 @@ class PluralReader(PersonReader):
     def _named_before(self, parts: Parts, found: list[Found]) -> list[Found]:
         """Read the names before *, Foreign Ministers of Peru and Chile*: as many as there are countries, or several for one country."""
         comma = parts.first - 1
-        names = self._list_of_names_before(comma) if self._key(comma) == "," else []
+        names = self._list_of_names_before(comma) if self.key(comma) == "," else []
         items = found * len(names) if len(found) == 1 else found
         if len(names) < 2 or len(names) != len(items) or any(item.person.name for item in found):
             return found
         end = found[-1].end
         result: list[Found] = []
         for (first, last), item in zip(names, items, strict=True):
-            span = self._span(first, last)
-            person = replace(item.person, mention=span, name=self._words(first, last), name_span=span, printed=span)
+            span = self.span(first, last)
+            person = replace(item.person, mention=span, name=self.printed(first, last), name_span=span, printed=span)
             result.append(replace(item, person=person, first=first, end=last))
         result[-1] = replace(
-            result[-1], end=end, person=replace(result[-1].person, mention=self._span(names[-1][0], end))
+            result[-1], end=end, person=replace(result[-1].person, mention=self.span(names[-1][0], end))
         )
         return result
 
@@ -271,8 +271,8 @@ class PluralReader(PersonReader):
                 break
             names.insert(0, (first, end))
             joint = first - 1
-            joint -= self._key(joint) == "and" and self._key(joint - 1) == ","
-            if self._key(first - 1) not in {"and", ","} or (self._key(first - 1) == "," and len(names) == 1):
+            joint -= self.key(joint) == "and" and self.key(joint - 1) == ","
+            if self.key(first - 1) not in {"and", ","} or (self.key(first - 1) == "," and len(names) == 1):
                 break
             end = joint
         return names

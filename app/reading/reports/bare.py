@@ -54,41 +54,41 @@ class BareReader(SeveralOfficesReader):
 
     def _official(self, index: int) -> tuple[int, Person] | None:
         """Return *Peru’s Ana Lopes* with the index behind, if the text has an official of Peru without a name."""
-        before = self._key(index - 1)
+        before = self.key(index - 1)
         is_listed = before in {"and", ","} and (index - 1 == self._official_end or index - 2 in self.taken)
         if not self.countries or not (is_listed or before in _WITH):
             return None
-        match = self._entity(index)
+        match = self.entity(index)
         if match is None:
             return self._official_from(index) if before == "and" else None
-        if match[1].country not in self.countries or self._key(match[0]) != "'s":
+        if match[1].country not in self.countries or self.key(match[0]) != "'s":
             return None
         start = match[0] + 1
         end = self._name_end(start)
         words = range(start, end)
-        is_name = 2 <= len(words) <= _MOST_WORDS and not any(self._is_common(self._key(i)) for i in words)
-        if not is_name or any(self._is("firms", i) or i in self.taken for i in words) or self._goes_on(end):
+        is_name = 2 <= len(words) <= _MOST_WORDS and not any(self._is_common(self.key(i)) for i in words)
+        if not is_name or any(self.is_cue("firms", i) or i in self.taken for i in words) or self._goes_on(end):
             return None
         self._official_end = end
-        person = replace(self._person(start, end), mention=self._span(index, end), entity=match[1])
-        return end, replace(person, entity_span=self._span(index, match[0]), how=How.STATED)
+        person = replace(self._person(start, end), mention=self.span(index, end), entity=match[1])
+        return end, replace(person, entity_span=self.span(index, match[0]), how=How.STATED)
 
     def _visitor(self, index: int) -> tuple[int, Person] | None:
         """Return *the Peruvian guest*, somebody of whom only the country is said, with the index behind."""
-        if self._key(index) not in {"the", "his", "her", "their"}:
+        if self.key(index) not in {"the", "his", "her", "their"}:
             return None
-        start = index + 1 + (self._key(index + 1) == "visiting")
-        match = self._entity(start)
+        start = index + 1 + (self.key(index + 1) == "visiting")
+        match = self.entity(start)
         is_adjective = match is not None and match[1].is_adjective and match[1].country is not None
-        if match is None or not is_adjective or self._key(match[0]) not in _VISITORS or match[0] in self.taken:
+        if match is None or not is_adjective or self.key(match[0]) not in _VISITORS or match[0] in self.taken:
             return None
         end = match[0] + 1
         if end < len(self.tokens) and self.tokens[end].is_capitalized:
             return None
         person = Person(
-            self._span(index, end),
+            self.span(index, end),
             entity=match[1],
-            entity_span=self._span(start, match[0]),
+            entity_span=self.span(start, match[0]),
             how=How.STATED,
             sentence=self.number,
             paragraph=self.sentence.paragraph,
@@ -99,22 +99,22 @@ class BareReader(SeveralOfficesReader):
         """Return *Ana Lopes from Peru* at the end of a list of such officials, with the index behind."""
         end = self._name_end(index)
         words = range(index, end)
-        match = self._entity(end + 1, article=True) if self._key(end) == "from" else None
+        match = self.entity(end + 1, article=True) if self.key(end) == "from" else None
         if match is None or match[1].country not in self.countries or match[1].is_adjective:
             return None
-        if not 2 <= len(words) <= _MOST_WORDS or any(self._is_common(self._key(i)) for i in words):
+        if not 2 <= len(words) <= _MOST_WORDS or any(self._is_common(self.key(i)) for i in words):
             return None
-        person = replace(self._person(index, end), mention=self._span(index, match[0]), entity=match[1])
-        span = self._span(end + 1 + (self._key(end + 1) == "the"), match[0])
+        person = replace(self._person(index, end), mention=self.span(index, match[0]), entity=match[1])
+        span = self.span(end + 1 + (self.key(end + 1) == "the"), match[0])
         return match[0], replace(person, entity_span=span, how=How.STATED)
 
     def signature(self) -> Person | None:
         """Return the person of a line of a letterhead: *Ana Lopes MP Minister for Trade*."""
         end = self._name_end(0)
-        if end < 2 or any(self._is_common(self._key(i)) for i in range(end)):
+        if end < 2 or any(self._is_common(self.key(i)) for i in range(end)):
             return None
         position = end
-        while self.lexicon.is_cue("post_nominals", self.tokens, position) or self._key(position) in {
+        while self.lexicon.is_cue("post_nominals", self.tokens, position) or self.key(position) in {
             ",",
             "-",
             "–",
@@ -125,12 +125,12 @@ class BareReader(SeveralOfficesReader):
         if office is None or office.singular or office.end < len(self.tokens) or office.is_generic:
             return None
         return Person(
-            self._span(0, office.end),
-            name=self._words(0, end),
-            name_span=self._span(0, end),
-            office=self._words(office.first, office.end),
-            office_span=self._span(office.first, office.end),
-            printed=self._span(0, end),
+            self.span(0, office.end),
+            name=self.printed(0, end),
+            name_span=self.span(0, end),
+            office=self.printed(office.first, office.end),
+            office_span=self.span(office.first, office.end),
+            printed=self.span(0, end),
             sentence=self.number,
             paragraph=self.sentence.paragraph,
         )
@@ -139,7 +139,7 @@ class BareReader(SeveralOfficesReader):
         """Return the span of the sentence if it is an office and nothing else."""
         office = self._offices(0)
         is_whole = office is not None and not office.singular and office.end == len(self.tokens)
-        return self._span(0, len(self.tokens)) if is_whole else None
+        return self.span(0, len(self.tokens)) if is_whole else None
 
     def _named(self, index: int) -> int:
         """Return the end of a name that the text has elsewhere, or of the name of a subject; 0 if there is none."""
@@ -161,7 +161,7 @@ class BareReader(SeveralOfficesReader):
     def _full_name(self, index: int) -> int:
         """Return the end of a full name of which the text has the family name elsewhere: *Boris Johnson*, *Mr Johnson*."""
         end = self._name_end(index)
-        words = [self._key(i) for i in range(index, end)]
+        words = [self.key(i) for i in range(index, end)]
         is_full = 2 <= len(words) <= _MOST_WORDS and any(
             word in self.names and self.names[word].split()[1:] == [] for word in (words[-1], words[0])
         )  # "Johnson", and "Tsai" of "Tsai Ing-wen"
@@ -173,29 +173,29 @@ class BareReader(SeveralOfficesReader):
     def _goes_on(self, end: int) -> bool:
         """Return whether the words are part of a longer name: *Kishida Foundation*."""
         return end < len(self.tokens) and (
-            self._key(end) in self.lexicon.institutions and self.tokens[end].is_capitalized
+            self.key(end) in self.lexicon.institutions and self.tokens[end].is_capitalized
         )
 
     def _subject(self, index: int) -> int:
         """Return the end of a full name at the beginning of a sentence that a verb of meeting follows."""
         end = self._name_end(index)
-        words = [self._key(i) for i in range(index, end)]
+        words = [self.key(i) for i in range(index, end)]
         if not 2 <= len(words) <= _MOST_WORDS or any(self._is_common(word) for word in words):
             return 0
-        if self._entity(index) is not None:
+        if self.entity(index) is not None:
             return 0  # "U.S. Marines"
         if self._is_one_of_two(index, end):
             return end
-        if index > 0 and self._key(index - 1) not in _BEFORE_SUBJECTS:
+        if index > 0 and self.key(index - 1) not in _BEFORE_SUBJECTS:
             return 0
-        is_opened = self._key(index - 1) == "," and self._opens_with_meeting(index)
+        is_opened = self.key(index - 1) == "," and self._opens_with_meeting(index)
         for position in range(end, end + _NEAR):
             if self.lexicon.is_cue("meeting_verbs", self.tokens, position):
                 return end
-            if is_opened and self._is("telling", position):
+            if is_opened and self.is_cue("telling", position):
                 return end  # "At the talks with Minister A, Ana Lopes thanked"
             if not (
-                self._key(position) in self.lexicon.weekdays or self._key(position) in {"on", "has", "today", "also"}
+                self.key(position) in self.lexicon.weekdays or self.key(position) in {"on", "has", "today", "also"}
             ):
                 break
         return 0
@@ -203,15 +203,15 @@ class BareReader(SeveralOfficesReader):
     def _opens_with_meeting(self, comma: int) -> bool:
         """Return whether the sentence begins with *At the meeting*, *During talks* and the like, up to a comma before `comma`."""
         opening = range(1, min(comma, _NEAR + 1))
-        return self._key(0) in _OPENING and any(self._is("occasion_nouns", i) for i in opening)
+        return self.key(0) in _OPENING and any(self.is_cue("occasion_nouns", i) for i in opening)
 
     def _is_one_of_two(self, first: int, end: int) -> bool:
         """Return whether a name is one of *a meeting between Ana Lopes and Luis Soto*."""
-        is_first = self._key(first - 1) == "between" and self._key(end) == "and"
+        is_first = self.key(first - 1) == "between" and self.key(end) == "and"
         between, other = (first - 1, self._name_end(end + 1) - end - 1) if is_first else (first - 2, 0)
-        if self._key(first - 1) == "and":
+        if self.key(first - 1) == "and":
             starts = range(max(0, first - 1 - _MOST_WORDS), first - 1)
-            between = next((i - 1 for i in starts if self._key(i - 1) == "between"), -1)
+            between = next((i - 1 for i in starts if self.key(i - 1) == "between"), -1)
             other = self._name_end(between + 1) - between - 1
             is_first = between >= 0 and self._name_end(between + 1) == first - 1
         is_of_meeting = any(
@@ -232,65 +232,65 @@ class BareReader(SeveralOfficesReader):
             return index + 1
         is_opening = self._is_opening(index)
         start = index if is_opening else index + 1
-        if not (is_opening or self._key(index) == "the") or start in self.taken:
+        if not (is_opening or self.key(index) == "the") or start in self.taken:
             return 0
         office = self._offices(start)
         if office is None or office.singular or office.is_generic:
             return 0
         if is_opening and not self._is_subject_of_verb(office.end):
             return 0
-        following = self._key(office.end)
+        following = self.key(office.end)
         return 0 if following in {"of", "from", "'s"} or office.end in self.taken else office.end
 
     def _is_opening(self, index: int) -> bool:
         """Return whether a word with a capital begins a clause: the first of the sentence, or behind *During the visit,*."""
-        is_behind_clause = self._key(index - 1) == "," and self._key(0) in _OPENING and index <= _LONGEST_OPENING
-        return self.tokens[index].is_capitalized and self._key(index) != "the" and (index == 0 or is_behind_clause)
+        is_behind_clause = self.key(index - 1) == "," and self.key(0) in _OPENING and index <= _LONGEST_OPENING
+        return self.tokens[index].is_capitalized and self.key(index) != "the" and (index == 0 or is_behind_clause)
 
     def _is_subject_of_verb(self, index: int) -> bool:
         """Return whether a verb of meeting follows: *Foreign Secretary also met …*."""
-        index += self._key(index) in {"also", "then", "later", "has", "today", "yesterday"}
-        is_verb = any(self._is(kind, index) for kind in ("meeting_verbs", "finite", "telling"))
-        return is_verb and self.tokens[index].text.islower() and self._key(index) not in {"meeting", "and"}
+        index += self.key(index) in {"also", "then", "later", "has", "today", "yesterday"}
+        is_verb = any(self.is_cue(kind, index) for kind in ("meeting_verbs", "finite", "telling"))
+        return is_verb and self.tokens[index].text.islower() and self.key(index) not in {"meeting", "and"}
 
     def _is_acronym(self, index: int) -> bool:
         """Return whether an abbreviation of an office stands alone: *EAM called on*, not *PM Ana Lopes* or *Peru’s PM*."""
         token = self.tokens[index]
         is_office = token.key in self.lexicon.acronyms_of_offices and token.text.isupper()
-        is_owned = self._key(index - 1).isdigit() or (
-            index > 0 and (self._key(index - 1) == "'s" or self._entity_before(index))
+        is_owned = self.key(index - 1).isdigit() or (
+            index > 0 and (self.key(index - 1) == "'s" or self._entity_before(index))
         )
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         return (
             is_office
             and not is_owned
             and (following is None or not following.is_capitalized)
-            and self._key(index + 1) != "of"
+            and self.key(index + 1) != "of"
         )
 
     def _entity_before(self, index: int) -> bool:
         starts = range(max(0, index - _NEAR), index)
-        return any((match := self._entity(start)) is not None and match[0] == index for start in starts)
+        return any((match := self.entity(start)) is not None and match[0] == index for start in starts)
 
     def _person(self, first: int, end: int) -> Person:
-        span = self._span(first, end)
+        span = self.span(first, end)
         is_acronym = self._is_acronym(first)
         is_office = (
-            not is_acronym and self._key(first) != "the" and self._is_opening(first) and self._begins_office(first)
+            not is_acronym and self.key(first) != "the" and self._is_opening(first) and self._begins_office(first)
         )
-        if self._key(first) == "the" or is_acronym or is_office:
+        if self.key(first) == "the" or is_acronym or is_office:
             first += not (is_acronym or is_office)
-            office = self._span(first, end)
+            office = self.span(first, end)
             return Person(
                 span,
-                office=self._words(first, end),
+                office=self.printed(first, end),
                 office_span=office,
                 sentence=self.number,
                 paragraph=self.sentence.paragraph,
             )
         return Person(
             span,
-            name=self._words(first, end),
+            name=self.printed(first, end),
             name_span=span,
             printed=Span(span.start, span.end),
             sentence=self.number,

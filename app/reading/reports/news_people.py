@@ -11,9 +11,9 @@ from app.domain.strings.text import fold
 from app.reading.language.lexicon import Lexicon
 from app.reading.language.tokens import Sentence, Token
 from app.reading.persons.delegations import with_sides
+from app.reading.persons.located import taken_indexes
 from app.reading.persons.people import people_of
 from app.reading.persons.person import Person
-from app.reading.persons.token_reader import taken_indexes
 from app.reading.reports.bare import BareReader
 from app.reading.reports.figure import Figure
 from app.reading.reports.figures import Figures

@@ -44,7 +44,7 @@ class _SpeakerReader(NameReader):
             if token.is_capitalized and self._is_alone(index) and self._is_subject(index):
                 result.append(token.key)
                 before = index - 2
-                if self._key(index - 1) == "and" and before >= 0 and self._is_alone(before):
+                if self.key(index - 1) == "and" and before >= 0 and self._is_alone(before):
                     result.append(self.tokens[before].key)
         return result
 
@@ -57,31 +57,31 @@ class _SpeakerReader(NameReader):
             near = self.tokens[index : index + _MOST_WORDS]
             if self.tokens[index].is_capitalized and any(token.key in words for token in near):
                 end = max(self._name_end(index), index + 1)
-                keys = [self._key(i) for i in range(index, end)]
+                keys = [self.key(i) for i in range(index, end)]
                 is_name = _FEWEST_WORDS <= len(keys) <= _MOST_WORDS and self._is_personal(index, end)
-                result += [(key, self._words(index, end)) for key in {keys[0], keys[-1]} & words if is_name]
+                result += [(key, self.printed(index, end)) for key in {keys[0], keys[-1]} & words if is_name]
             index = end
         return result
 
     def _is_personal(self, start: int, end: int) -> bool:
         """Return whether words are the name of a person, as far as the lexicon knows, and do not stand behind *in*, *from* and the like."""
-        is_place = self._key(start - 1 - (self._key(start - 1) == "the")) in _OF_PLACES
-        return not is_place and not any(self._is_common(i) or self._is("firms", i) for i in range(start, end))
+        is_place = self.key(start - 1 - (self.key(start - 1) == "the")) in _OF_PLACES
+        return not is_place and not any(self._is_common(i) or self.is_cue("firms", i) for i in range(start, end))
 
     def _is_alone(self, index: int) -> bool:
         """Return whether a word with a capital may be a name by itself."""
         beside = [*self.tokens[max(0, index - 1) : index], *self.tokens[index + 1 : index + 2]]
         is_apart = self.tokens[index].is_capitalized and not any(token.is_capitalized for token in beside)
-        is_behind_article = self._key(index - 1) in {"the", "a", "an"}
-        is_known = self._entity(index) is not None or capitals.country_of(self.tokens[index].text) is not None
+        is_behind_article = self.key(index - 1) in {"the", "a", "an"}
+        is_known = self.entity(index) is not None or capitals.country_of(self.tokens[index].text) is not None
         return is_apart and not (is_behind_article or is_known or self._is_common(index) or self._begins_office(index))
 
     def _is_subject(self, index: int) -> bool:
         """Return whether a verb of speaking or meeting follows."""
-        verb = index + 1 + (self._key(index + 1) in _BEFORE_VERBS)
-        return any(self._is(kind, verb) for kind in ("telling", "reporting", "mutual_verbs"))
+        verb = index + 1 + (self.key(index + 1) in _BEFORE_VERBS)
+        return any(self.is_cue(kind, verb) for kind in ("telling", "reporting", "mutual_verbs"))
 
     def _is_common(self, index: int) -> bool:
-        word, lexicon = self._key(index), self.lexicon
+        word, lexicon = self.key(index), self.lexicon
         lists = (lexicon.fields, lexicon.nouns, lexicon.institutions, lexicon.before, lexicon.not_names)
         return any(word in words for words in lists) or word in lexicon.weekdays or word in lexicon.months
