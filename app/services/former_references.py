@@ -31,10 +31,15 @@ def find(session: WriteSession, resource: Resource, ref: Ref, path: Path) -> int
         if not _had_name(session, resource, record_id, getattr(ref, ref.label, None)):
             continue
         if key is None:
-            event, remedy = retirement(session, resource.name, record_id)
-            raise Unprocessable.at(path, f"{record_id!r} {event} here, and an import does not undo that; {remedy}")
+            raise Unprocessable.at(path, stays_retired(session, resource.name, record_id))
         return key
     return None
+
+
+def stays_retired(session: WriteSession, resource: str, record_id: str) -> str:
+    """Return the reason why a row about a record that was deleted or merged is refused, and the remedy."""
+    event, remedy = retirement(session, resource, record_id)
+    return f"{record_id!r} {event} here, and an import does not undo that; {remedy}"
 
 
 def _had_name(session: WriteSession, resource: Resource, record_id: str, name: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from app.db.write_session import WriteSession
 from app.problems import Unprocessable
 from app.queries.records import find_key, retired, survivor_of
+from app.services.former_references import stays_retired
 from app.services.intake import former_rows
 from app.services.intake.former_rows import FormerRow, FormerRows
 from app.services.resource import Resource
@@ -51,15 +52,15 @@ class FormerRecords:
             and retired(self._session, name, record_id) is not None
             and survivor_of(self._session, name, resource.model, record_id) is None
         ):
-            raise Unprocessable.at((resource.id_field,), former_rows.deleted(self._session, resource, record_id))
+            raise Unprocessable.at((resource.id_field,), stays_retired(self._session, name, record_id))
 
     def _find_row(self, resource: Resource, data: Any) -> FormerRow | None:
         """Return the row of a data set as it was last imported, unless an id or identifier says which record it means."""
         if not self._is_enriching or resource.requested_id(data) is not None:
             return None
-        if resource.find_by_identifier(self._session, data) is not None:
-            return None
-        return self.rows.find(resource, data)
+        row = self.rows.find(resource, data)
+        is_identified = row is not None and resource.find_by_identifier(self._session, data) is not None
+        return None if is_identified else row
 
     def _find_retired(self, resource: Resource, data: Any) -> str | None:
         """Return the retired id of the record that a row without an id describes, or None."""

@@ -14,10 +14,10 @@ from typing import Any, Final
 from sqlalchemy import bindparam, func, select
 
 from app.db import models as m
-from app.db.prepared_statements import bound_limit, fetch
+from app.db.prepared_statements import bound_limit, fetch, fetch_column
 from app.db.write_session import WriteSession
 from app.queries.history import newest_end
-from app.queries.records import find_key, merged_into, retired, retirement, survivor_of
+from app.queries.records import find_key, merged_into, survivor_of
 from app.schemas.json_patch import references as named_records
 from app.services import references
 from app.services.intake.corrections import content
@@ -39,6 +39,9 @@ _OF_CITATION: Final = (
         _ROW.key <= bindparam("last_key"),
     )
     .limit(bound_limit("most"))
+)
+_RETIRED: Final = select(m.RetiredId.id).where(
+    m.RetiredId.resource == bindparam("resource"), m.RetiredId.id.in_(bindparam("ids", expanding=True))
 )
 
 
@@ -72,8 +75,12 @@ class FormerRows:
 
         A citation may give only the number of the row, and the next version of the list have another row there.
         """
-        rows = [row for row in self._of_citation(resource, data) if is_same(resource, row.content, _content(data))]
-        return rows[0] if len({row.record_id for row in rows}) == 1 else None
+        rows = self._of_citation(resource, data)
+        if not rows:
+            return None
+        values = _content(data)
+        same = [row for row in rows if is_same(resource, row.content, values)]
+        return same[0] if len({row.record_id for row in same}) == 1 else None
 
     def named(self, resource: Resource, data: Any, record_id: str, name: str) -> list[str]:
         """Return the ids of the records of a resource that the row of an input about a record named when it was last imported."""
@@ -132,29 +139,26 @@ def find_retired(session: WriteSession, resource: Resource, data: Any, *, unknow
     It is looked for among the ids that inputs of this name get, and compared with the last state of each. With `unknown`, a
     record whose last state is unknown, since it was retired in another database, is found by the very id of the name.
     """
-    first_id, values = resource.slug(data), None
-    for number in range(1, _MOST_IDS + 1):
-        record_id = first_id if number == 1 else f"{first_id}-{number}"
-        if session.known.ids.is_free(resource.name, record_id):
-            return None
-        if retired(session, resource.name, record_id) is None:
+    first_id = resource.slug(data)
+    if session.known.ids.is_free(resource.name, first_id):
+        return None
+    ids = [first_id, *(f"{first_id}-{number}" for number in range(2, _MOST_IDS + 1))]
+    retired_ids = set(fetch_column(session, _RETIRED, resource=resource.name, ids=ids))
+    if not retired_ids:
+        return None
+    values = _content(data)
+    for record_id in ids:
+        if record_id not in retired_ids:
             if find_key(session, resource.model, record_id) is None:
                 return None
             continue
-        values = _content(data) if values is None else values
         end = newest_end(session, resource.collection, record_id)
         if end is None or end.before is None:
-            if unknown and number == 1:
+            if unknown and record_id == first_id:
                 return record_id
         elif is_same(resource, content(json.loads(end.before)), values):
             return record_id
     return None
-
-
-def deleted(session: WriteSession, resource: Resource, record_id: str) -> str:
-    """Return the reason why a row about a deleted record is refused, and the remedy."""
-    event, remedy = retirement(session, resource.name, record_id)
-    return f"{record_id!r} {event} here, and an import does not undo that; {remedy}"
 
 
 def _content(data: Any) -> dict[str, Any]:
