@@ -19,16 +19,16 @@ from app.domain.dates.edtf import bounds
 from app.domain.strings.json_text import json_text
 from app.pages import relations as relations_pages
 from app.problems import NotFound, OtherUrl, Unprocessable
-from app.queries import records, relations, relations_agreements, relations_in_time
+from app.queries import records, relations_agreements, relations_in_time
 from app.queries.paging.params import Date, JsonBool
 from app.queries.parameter_values import split_at_commas
-from app.queries.relations import RelatedMeeting
 from app.queries.statistics import grouped
 from app.representations.formats import ATOM, FORMATS, HTML, ICS, JSON
 from app.schemas.statistics import Dossier
 from app.web import app_state, crud, dossiers, links, list_urls, pages, problem_responses, statistics, tables
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response
+from app.web.dossiers import Common
 from app.web.meeting_list import MEETING_LIST, MeetingListParams
 from app.web.openapi import document
 from app.web.statistics import Counting
@@ -153,10 +153,10 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
 
     def read(connection: ReadConnection) -> bytes:
         counting = _counting(connection, request, query, codes)
-        meetings = relations.read_meetings(connection, counting.counted)
-        dossier = dossiers.build(connection, counting, codes, meetings, day)
+        common = dossiers.read_common(connection, counting, codes)
+        dossier = dossiers.build(connection, counting, common, day)
         if format_ is HTML:
-            return _page(connection, request, counting, dossier, meetings, day)
+            return _page(connection, request, counting, common, dossier, day)
         return json_text(dossier).encode()
 
     body = await database.read_in_thread(read)
@@ -169,22 +169,19 @@ def _page(
     connection: ReadConnection,
     request: Request,
     counting: Counting,
+    common: Common,
     dossier: dict[str, Any],
-    meetings: Sequence[RelatedMeeting],
     day: dt.date,
 ) -> bytes:
     last = alone = None
-    codes = dossier["countries"]
-    states = dossiers.groups(counting, codes)
     if dossier["last"] is not None:
         last = json.loads(records.document(connection, MEETING_LIST.collection, dossier["last"]["id"]))
-        if relations_pages.has_others(last, states):
-            alone = relations_in_time.last_alone(connection, meetings, len(codes), day)
-    common = relations_agreements.in_common(connection, states)
-    found = relations_agreements.newest(connection, common, day, _MOST_AGREEMENTS)
-    newest = relations_pages.NewestAgreements(found, dossiers.agreements_url(counting, codes))
+        if relations_pages.has_others(last, common.states):
+            alone = relations_in_time.last_alone(connection, common.meetings, len(common.codes), day)
+    found = relations_agreements.newest(connection, common.agreements, day, _MOST_AGREEMENTS)
+    newest = relations_pages.NewestAgreements(found, dossiers.agreements_url(counting, common.codes))
     return relations_pages.relations_page(
-        pages.site_of(request), dossier, (last, alone), newest, states, pages.parameters(request)
+        pages.site_of(request), dossier, (last, alone), newest, common.states, pages.parameters(request)
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.db.database import ReadConnection
@@ -11,22 +12,30 @@ from app.web import list_urls, statistics
 from app.web.statistics import Counting
 
 
-def groups(counting: Counting, codes: Sequence[str]) -> list[list[str]]:
-    """Return the codes that count for each country: its own, and those of its former states."""
-    return [[code, *counting.codes.former.get(code, ())] for code in codes]
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The countries of a dossier, and what they have in common."""
+
+    codes: Sequence[str]
+    states: Sequence[Sequence[str]]
+    """The codes that count for each country: its own, and those of its former states."""
+    meetings: Sequence[RelatedMeeting]
+    agreements: Sequence[int]
+    """The primary keys of the agreements to which all are parties."""
 
 
-def build(
-    connection: ReadConnection,
-    counting: Counting,
-    codes: Sequence[str],
-    meetings: Sequence[RelatedMeeting],
-    day: dt.date,
-) -> dict[str, Any]:
-    """Build the dossier of countries from the meetings that are counted, with statuses and gaps as of a day (JSON values)."""
+def read_common(connection: ReadConnection, counting: Counting, codes: Sequence[str]) -> Common:
+    """Return what countries have in common: of their meetings those that are counted."""
+    states = [[code, *counting.codes.former.get(code, ())] for code in codes]
+    meetings = relations.read_meetings(connection, counting.counted)
+    return Common(codes, states, meetings, relations_agreements.in_common(connection, states))
+
+
+def build(connection: ReadConnection, counting: Counting, common: Common, day: dt.date) -> dict[str, Any]:
+    """Build the dossier of countries from what they have in common, with statuses and gaps as of a day (JSON values)."""
     counted, urls = counting.counted, counting.urls
+    codes, states, meetings = common.codes, common.states, common.meetings
     numbers = relations.by_year_and_level(meetings)
-    states = groups(counting, codes)
 
     def link(extra: Sequence[tuple[str, str]]) -> str:
         return urls.of({}, extra)
@@ -56,7 +65,7 @@ def build(
         "by_year_and_level": by("year", "level"),
         **relations.by_place(meetings, codes, link, counting.codes.value),
         "people": relations_lists.people(connection, counted, states, link),
-        "agreements": _agreements(connection, counting, codes, states, day),
+        "agreements": _agreements(connection, counting, common, day),
         "topics": relations_lists.topics(connection, meetings, link),
         "memberships": [
             _linked(urls.prefix, item) for item in relations_agreements.memberships(connection, states, day)
@@ -72,20 +81,17 @@ def agreements_url(counting: Counting, codes: Sequence[str], *filters: tuple[str
     return list_urls.with_query(f"{counting.urls.prefix}/agreements", [*countries, *filters])
 
 
-def _agreements(
-    connection: ReadConnection, counting: Counting, codes: Sequence[str], states: list[list[str]], day: dt.date
-) -> dict[str, Any]:
+def _agreements(connection: ReadConnection, counting: Counting, common: Common, day: dt.date) -> dict[str, Any]:
     """Return the agreements of countries, each with its former states, by status on a day, and their next steps."""
     prefix = counting.urls.prefix
-    common = relations_agreements.in_common(connection, states)
-    by_status = relations_agreements.statuses(connection, common, states, day)
-    next_steps = relations_agreements.next_steps(connection, common, states, day)
+    by_status = relations_agreements.statuses(connection, common.agreements, common.states, day)
+    next_steps = relations_agreements.next_steps(connection, common.agreements, common.states, day)
     return {
         "by_status": [
             {
                 "status": status,
                 "agreements": number,
-                "url": agreements_url(counting, codes, ("status", status), ("as_of", day.isoformat())),
+                "url": agreements_url(counting, common.codes, ("status", status), ("as_of", day.isoformat())),
             }
             for status, number in by_status.items()
         ],
