@@ -40,7 +40,7 @@ def _as_list(value: Any) -> Any:
 
 
 def _line_numbers(value: Any) -> list[int]:
-    """Return the numbers of up to three lines, given as a list or alone.
+    """Return the numbers of up to three lines, given as a list or alone, in their order.
 
     Raises:
         PydanticCustomError: one of them is not a number above 0.
@@ -50,7 +50,7 @@ def _line_numbers(value: Any) -> list[int]:
         raise PydanticCustomError(
             "lines", "must be greater than 0: the number of a line, or of up to three, as in [1, 2]"
         )
-    return [int(item) for item in numbers]
+    return sorted(map(int, numbers))
 
 
 def _check_encoding(name: str) -> str:

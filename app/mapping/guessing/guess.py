@@ -55,7 +55,7 @@ def _guess(content: Any, name: str) -> Guess:
     table = open_table(content, name, Reads.model_validate(reads))
     rows = [row for row in islice(table.rows, _SAMPLE_ROWS) if isinstance(row, TableRow)]
     repairs = {"invisible_characters": repair_invisible, "footnote_marks": repair_footnotes}
-    if needed := [name for name, repair in repairs.items() if _repair(rows, repair)]:
+    if needed := [key for key, repair in repairs.items() if _repair(rows, repair)]:
         reads["repair"] = needed
     names = table.columns or list(dict.fromkeys(name for row in rows for name in row.cells))
     if not rows:

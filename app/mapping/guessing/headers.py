@@ -4,16 +4,16 @@ import re
 from typing import Final
 
 from app.domain.strings.text import fold
+from app.mapping.cells import repair_footnotes
 
 _NESTED: Final = re.compile(r"(?:[^\s.]+\.)+([^\s.]+)")
-_FOOTNOTE: Final = re.compile(r"\s?\[(?:\d{1,3}|[a-z])\]$|[*†‡¹²³]+$")
 _ELIDED: Final = re.compile(r"(?<=\b[DdLl])['’ʼ]")
 
 
 def words_of(name: str) -> str:
     """Return the words of a header, folded: `countryIso` is `country iso`, and `l'accord` two words."""
     spaced = _ELIDED.sub(" ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))
-    return fold(_FOOTNOTE.sub("", spaced)).replace("_", " ").strip(" .:#*")
+    return fold(repair_footnotes(spaced)).replace("_", " ").strip(" .:#*")
 
 
 def own_name(name: str) -> str:

@@ -43,12 +43,15 @@ class OtherTable(RecordTable):
 
     def keys(self) -> Iterator[str]:
         """Yield the lines of the key of a meeting, as comments."""
-        lines = self._meetings.keys()
-        yield from (f"# {line}" for line in lines)
+        yield from map(_commented, self._meetings.keys())
 
     def document(self) -> Iterator[str]:
         """Yield the lines of the document of a meeting, as comments."""
-        yield from (f"# {line}" for line in list(self._meetings.document()))
+        yield from map(_commented, self._meetings.document())
+
+
+def _commented(line: str) -> str:
+    return f"# {line}"
 
 
 def recognize(columns: Sequence[GuessedColumn], name: str) -> OtherTable | None:

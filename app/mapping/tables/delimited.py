@@ -38,7 +38,7 @@ def open_table(stream: BinaryIO, name: str, reads: Reads, kind: Kind) -> Table:
     if reads.columns is not None:
         columns = unique_names(reads.columns, "reads/columns")
     else:
-        names = [_header(rows, name, line, before) for before, line in pairwise([0, *sorted(reads.header)])]
+        names = [_header(rows, name, line, before) for before, line in pairwise([0, *reads.header])]
         columns = unique_names(joined_names(names), f"{name} line {reads.header[-1]}")
     return Table(columns, _cells(rows, columns, name, delimiter))
 

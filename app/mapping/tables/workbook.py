@@ -37,7 +37,7 @@ def open_table(stream: BinaryIO, name: str, reads: Reads, _kind: Kind) -> Table:
     else:
         names = [
             [text_of_cell(cell) or "" for cell in next((row for number, row in numbered if number == wanted), ())]
-            for wanted in sorted(reads.header)
+            for wanted in reads.header
         ]
         header = joined_names(names)
         while header and not header[-1].strip():
