@@ -81,3 +81,20 @@ def test_capitals_are_those_of_countries():
         "MD",
     }
     assert {code for code in map(capitals.country_of, ("Kyiv", "Kiev", "Astana")) if code} <= codes
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "at the Asia-Pacific Economic Cooperation (APEC) Leaders’ Week in Lima, Peru,",
+        "at the Organization of American States (OAS) General Assembly in Lima, Peru,",
+    ],
+)
+def test_a138_an_event_of_an_organization_is_no_venue(where):
+    place, _, _ = read(where)
+    assert place == {"city": "Lima", "country": "PE"}
+
+
+def test_the_seat_of_an_organization_is_a_venue():
+    place, _, _ = read("at the Organization of American States (OAS) in Lima, Peru,")
+    assert place["venue"] == "Organization of American States"

@@ -164,8 +164,17 @@ class _Places:
             return index - 1
         if self.lexicon.entities.longest(self.tokens, start) is not None and end - start == 1:
             return index - 1
+        if self._is_event(start, end):
+            return index - 1
         result.venue = self._words(start, end)
         return self._city_of_venue(end, result)
+
+    def _is_event(self, start: int, end: int) -> bool:
+        """Return whether an organization goes on, behind its abbreviation, as an event: *the Organization of American States (OAS) Assembly*."""
+        match = self.lexicon.entities.longest(self.tokens, start)
+        if match is None or match[0] != end or self._key(end) != "(" or self._key(end + 2) != ")":
+            return False
+        return end + 3 < len(self.tokens) and self.tokens[end + 3].is_capitalized
 
     def _vessel(self, index: int) -> int:
         """Return where the name of a vessel begins: *the sailing ship Esmeralda*."""
